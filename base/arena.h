@@ -18,7 +18,7 @@
 struct wit_arena;
 
 struct wit_arena *wit_arena_new(void);
-void wit_arena_free(struct wit_arena *arena); /* NULL is fine */
+void wit_arena_free(struct wit_arena *arena);  /* NULL is fine */
 void wit_auto_arena(struct wit_arena **arena); /* for WIT_CLEANUP */
 /* Forgets every object but keeps a block for reuse. */
 void wit_arena_reset(struct wit_arena *arena);
@@ -26,7 +26,7 @@ size_t wit_arena_used_bytes(const struct wit_arena *arena);
 
 /* Zeroed, aligned for any type. size 0 gives a valid unique pointer. */
 void *wit_alloc(struct wit_arena *arena, size_t size_bytes);
-#define WIT_NEW(arena, type) ((type *)wit_alloc((arena), sizeof(type)))
+#define WIT_NEW(arena, type)          ((type *)wit_alloc((arena), sizeof(type)))
 #define WIT_NEW_ARRAY(arena, type, n) ((type *)wit_alloc_array((arena), (n), sizeof(type)))
 void *wit_alloc_array(struct wit_arena *arena, size_t n, size_t size_bytes); /* dies on overflow */
 
@@ -39,7 +39,8 @@ WIT_PRINTF(2, 3) char *wit_fmt(struct wit_arena *arena, const char *fmt, ...);
  * evaluates its arguments more than once.
  */
 #define WIT_PUSH(arena, items, n, cap)                                                                                 \
-    (*((n) == (cap) ? ((items) = wit_grow((arena), (items), &(cap), sizeof *(items)), &(items)[(n)++]) : &(items)[(n)++]))
+    (*((n) == (cap) ? ((items) = wit_grow((arena), (items), &(cap), sizeof *(items)), &(items)[(n)++])                 \
+                    : &(items)[(n)++]))
 void *wit_grow(struct wit_arena *arena, void *items, size_t *cap, size_t size_bytes);
 
 /* String -> index map, insertion order irrelevant to output. Keys are copied into the arena. */

@@ -13,7 +13,8 @@
 
 #define WIT_TIME_TEXT 25 /* "2026-11-20T23:08:16.123Z" with its NUL */
 
-int64_t wit_now_ms(void); /* Unix time in ms; PATHWITNESS_NOW_MS in the environment overrides it (tests, recorded demos) */
+int64_t
+wit_now_ms(void); /* Unix time in ms; PATHWITNESS_NOW_MS in the environment overrides it (tests, recorded demos) */
 /* RFC 3339, UTC, milliseconds. */
 const char *wit_time_text(char out[WIT_TIME_TEXT], int64_t unix_ms);
 /* RFC 3339 with Z or offset, or a date alone (its midnight UTC). err: WIT_EPARSE */

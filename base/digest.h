@@ -13,15 +13,17 @@
 #include "base/err.h"
 
 #define WIT_SHA256_BYTES 32
-#define WIT_SHA256_HEX 65 /* with its NUL */
+#define WIT_SHA256_HEX   65 /* with its NUL */
 
 void wit_sha256(uint8_t out[WIT_SHA256_BYTES], const void *bytes, size_t len);
 void wit_sha256_hex(char out[WIT_SHA256_HEX], const void *bytes, size_t len); /* lower case */
 void wit_hmac_sha256(uint8_t out[WIT_SHA256_BYTES], const void *key, size_t key_len, const void *bytes, size_t len);
 void wit_hex(char *out, const uint8_t *bytes, size_t len); /* 2*len + NUL, lower case */
 
-/* Ed25519 over `bytes`; keys are PEM files (openssl genpkey -algorithm ed25519). err: WIT_EIO, WIT_EPARSE, WIT_EINTEGRITY */
-WIT_NODISCARD bool wit_ed25519_sign(uint8_t out[64], const char *key_path, const void *bytes, size_t len, struct wit_err *err);
+/* Ed25519 over `bytes`; keys are PEM files (openssl genpkey -algorithm ed25519). err: WIT_EIO, WIT_EPARSE,
+ * WIT_EINTEGRITY */
+WIT_NODISCARD bool wit_ed25519_sign(uint8_t out[64], const char *key_path, const void *bytes, size_t len,
+                                    struct wit_err *err);
 WIT_NODISCARD bool wit_ed25519_verify(const char *public_key_path, const uint8_t sig[64], const void *bytes, size_t len,
                                       struct wit_err *err);
 

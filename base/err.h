@@ -12,9 +12,9 @@
 #include <stdbool.h>
 #include <stdnoreturn.h>
 
-#define WIT_NODISCARD __attribute__((warn_unused_result))
+#define WIT_NODISCARD              __attribute__((warn_unused_result))
 #define WIT_PRINTF(fmt_at, arg_at) __attribute__((format(printf, fmt_at, arg_at)))
-#define WIT_CLEANUP(fn) __attribute__((cleanup(fn)))
+#define WIT_CLEANUP(fn)            __attribute__((cleanup(fn)))
 
 /* What went wrong. cli/exit.c maps each code to a documented exit status. */
 enum wit_code {

@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  *
- * Writers write to a temporary name in the same folder, fsync, then rename: a full or unwritable disk leaves what was there.
- * Errors name the path and the system's reason.
+ * Writers write to a temporary name in the same folder, fsync, then rename: a full or unwritable disk leaves what was
+ * there. Errors name the path and the system's reason.
  */
 #ifndef WIT_BASE_IO_H
 #define WIT_BASE_IO_H

@@ -1,9 +1,11 @@
-/* base/xml.h: the one door for XML: libxml2's SAX push parser, page by page, no DOM of libxml2's, no entities, no network.
+/* base/xml.h: the one door for XML: libxml2's SAX push parser, page by page, no DOM of libxml2's, no entities, no
+ * network.
  *
  * SPDX-License-Identifier: Apache-2.0
  *
  * A document type declaration, an entity other than the five predefined ones, a processing instruction, a depth or size
- * over the cap: each ends the parse with an error. Attributes and namespace prefixes are dropped (AWS's answers carry nothing in them).
+ * over the cap: each ends the parse with an error. Attributes and namespace prefixes are dropped (AWS's answers carry
+ * nothing in them).
  */
 #ifndef WIT_BASE_XML_H
 #define WIT_BASE_XML_H

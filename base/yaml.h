@@ -2,8 +2,9 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  *
- * YAML 1.1 core without aliases, anchors, tags, merge keys and several documents: each is refused with its line and column
- * (no alias bombs). Plain scalars stay strings except true/false, null/~ and decimal integers. Duplicate keys are refused.
+ * YAML 1.1 core without aliases, anchors, tags, merge keys and several documents: each is refused with its line and
+ * column (no alias bombs). Plain scalars stay strings except true/false, null/~ and decimal integers. Duplicate keys
+ * are refused.
  */
 #ifndef WIT_BASE_YAML_H
 #define WIT_BASE_YAML_H

@@ -1,0 +1,245 @@
+/* evidence/map.h: the map: what was computed from the evidence, for every reader of it (paths, render, packet, diff,
+ * check).
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Source: the map contract (schemas/map.schema.json). Built by pathmap/review, written and read back by
+ * evidence/map_*.c. Everything is in one arena; arrays are in their final, sorted order; strings are never NULL unless
+ * said.
+ */
+#ifndef WIT_EVIDENCE_MAP_H
+#define WIT_EVIDENCE_MAP_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+enum wit_class {
+    WIT_CLASS_CLIENT,
+    WIT_CLASS_REPLICATION,
+    WIT_CLASS_CONTROLLER,
+    WIT_CLASS_CONNECTOR,
+    WIT_CLASS_OBJECT_STORAGE,
+    WIT_CLASS_TELEMETRY,
+    WIT_CLASS_SCHEMA_REGISTRY,
+    WIT_CLASS_ADMIN,
+    WIT_CLASS_MIGRATION,
+    WIT_CLASS_DNS,
+    WIT_CLASS_KEY_SERVICE,
+    WIT_CLASS_OTHER,
+    WIT_CLASS_COUNT
+};
+enum wit_verdict { WIT_ISOLATED, WIT_ONE_WAY, WIT_PARTIAL, WIT_REACHABLE, WIT_UNKNOWN };
+enum wit_observed { WIT_NOT_WATCHED, WIT_NOT_SEEN, WIT_SEEN };
+enum wit_declared { WIT_UNDECLARED, WIT_DECLARED, WIT_EXPIRED };
+enum wit_status { WIT_GREEN, WIT_YELLOW, WIT_RED };
+enum wit_proof { WIT_PROVED, WIT_VIOLATED, WIT_UNDECIDED }; /* words: proved, violated, unknown */
+enum wit_severity { WIT_INFO, WIT_LOW, WIT_MEDIUM, WIT_HIGH };
+
+/* Words of the contract, both ways; *_of answers -1 for a word that is none. */
+const char *wit_class_word(enum wit_class c);
+int wit_class_of(const char *word);
+const char *wit_class_title(enum wit_class c); /* "Client access", for people */
+const char *wit_verdict_word(enum wit_verdict v);
+int wit_verdict_of(const char *word);
+const char *wit_observed_word(enum wit_observed o);
+const char *wit_declared_word(enum wit_declared d);
+const char *wit_status_word(enum wit_status s);
+int wit_status_of(const char *word);
+const char *wit_proof_word(enum wit_proof p);
+const char *wit_severity_word(enum wit_severity s);
+
+/* One end of a path. */
+struct wit_scope {
+    const char *kind; /* "subnet", "internet", "prefix", "bucket", "service", "endpoint", "network" */
+    const char *id;   /* "subnet-0aa1", "internet", "192.168.0.0/16", "acme-events" */
+    const char *name; /* Name tag, or "" */
+    const char *account, *region, *network, *zone; /* "" when it has none */
+    const char *role; /* role id in the intent that this end plays on this path, "" when none */
+};
+
+struct wit_port_range {
+    unsigned protocol;    /* IANA number */
+    unsigned first, last; /* ports; icmp: type<<8|code */
+};
+
+/* One element on the way and what it did. */
+struct wit_hop {
+    const char *direction; /* "forward" or "reply" */
+    const char *kind;   /* decider.kind words: "security-group", "network-acl", "route-table", "internet-gateway" … */
+    const char *id;     /* "sg-0c1" */
+    const char *rule;   /* rule id, number, destination …; "" when none */
+    const char *action; /* "pass", "block", "unknown", "rewrite" */
+    const char *text;   /* one line for people: "egress: allows tcp/0-65535 to 0.0.0.0/0" */
+    const char *before, *after; /* headers "10.0.1.5 -> 10.0.2.7"; after differs on a rewrite; may be "" */
+    const char *evidence;       /* citation, or "" */
+};
+
+struct wit_reason {
+    const char *code; /* one table: docs/reasons.md */
+    const char *text;
+};
+
+struct wit_path {
+    const char *id; /* "p-7f3a91c2": from class, from, to only */
+    enum wit_class class;
+    struct wit_scope from, to;
+    struct {
+        const char *role;     /* kind of the role that listens: "broker" */
+        const char *listener; /* "SASL_SSL" … or "" */
+        const struct wit_port_range *ports;
+        size_t n_ports;
+    } service;
+    struct {
+        enum wit_verdict verdict;
+        const char *kind;                   /* "direct", "translated", "proxied", "" */
+        const struct wit_port_range *ports; /* every open port (lo) of the pair of scopes, not only the service's */
+        size_t n_ports;
+        const struct wit_port_range *possible; /* hi minus lo: open if gaps are filled unluckily */
+        size_t n_possible;
+        uint64_t from_endpoints, to_endpoints, pairs; /* pairs: those that are open at the service's ports */
+        const struct wit_hop *hops;                   /* of the first open pair; of the closed one when isolated */
+        size_t n_hops;
+        const char *const *gaps; /* ids of gaps that the verdict hangs on */
+        size_t n_gaps;
+    } permitted;
+    struct {
+        enum wit_observed verdict;
+        uint64_t connections, bytes_estimate, bytes_low, bytes_high;
+        const char *first, *last; /* "" when not seen */
+    } observed;
+    struct {
+        enum wit_declared verdict;
+        const char *intent;  /* id of the declared path, "" when none */
+        const char *expires; /* "2027-01-31" or "" */
+    } declared;
+    struct {
+        const char *owner, *purpose, *identity, *encryption, *audit; /* "" is missing */
+    } review;
+    enum wit_status status;
+    const struct wit_reason *reasons;
+    size_t n_reasons;
+    const char *const
+        *evidence; /* "a-000012#/SecurityGroups/3/IpPermissions/0"; with several bundles "name/a-000012#…" */
+    size_t n_evidence;
+};
+
+struct wit_map_gap {
+    const char *id;     /* "g-000013", or "g-" and a digest for those that mapping found */
+    const char *reason; /* word of enum wit_gap_reason */
+    const char *account, *region, *service, *operation, *resource; /* "" when none */
+    const char *text; /* for people: what is missing and what stays open because of it */
+    const char
+        *remedy; /* the call or permission that would close it: "aws ec2 describe-network-acls --region eu-west-1" */
+    const char *evidence;
+};
+
+struct wit_finding {
+    const char *id;    /* "f-…" stable */
+    const char *check; /* table key: "undeclared-path" */
+    enum wit_severity severity;
+    const char *title, *text;
+    const char *const *paths; /* path ids */
+    size_t n_paths;
+    const char *const *evidence;
+    size_t n_evidence;
+};
+
+/* A `never` statement. */
+struct wit_assertion {
+    const char *id;
+    const char *text; /* "from internet to brokers, any port" */
+    enum wit_proof proof;
+    const char *const *from; /* as written */
+    size_t n_from;
+    const char *to;
+    const struct wit_port_range *ports; /* none: any port */
+    size_t n_ports;
+    struct wit_witness {
+        const char *from, *to; /* scope ids or endpoint ids: "apps-a (subnet-0aa1)" */
+        const char *ports;     /* "tcp/9099" */
+        const char *decider;   /* what closes it (proved), what opens it (violated), or leaves it open (unknown) */
+        const char *path;      /* path id when the inventory has it, else "" */
+        const char *evidence;  /* citation or "" */
+        enum wit_verdict verdict;
+    } const *witnesses; /* proved: the cut, one a closing rule; violated: the paths; unknown: the open ways */
+    size_t n_witnesses;
+    const char *const *gaps;
+    size_t n_gaps;
+    uint64_t checked_pairs; /* endpoint pairs the statement speaks of */
+};
+
+/* What is drawn: the networks, and in them the zones, subnets and endpoints. */
+struct wit_map_subnet {
+    const char *id, *name, *account, *region, *network, *zone;
+    const char *const *prefixes;
+    size_t n_prefixes;
+    uint64_t endpoints;
+    const char *const *roles; /* role ids with endpoints here, sorted */
+    size_t n_roles;
+    bool public_route; /* a route to an internet gateway */
+};
+struct wit_map_network {
+    const char *id, *name, *account, *region;
+    const char *const *prefixes;
+    size_t n_prefixes;
+};
+struct wit_map_gateway {                             /* internet, nat, peering, endpoint … as nodes and facts */
+    const char *id, *name, *kind, *network, *subnet; /* kind as decider.kind; subnet "" when none */
+    const char *detail; /* "203.0.113.7", "com.amazonaws.eu-west-1.s3", "vpc-1 <-> vpc-2" */
+};
+struct wit_map_role {
+    const char *id, *kind;
+    uint64_t endpoints;
+    const char *const *members; /* interface ids, prefixes, bucket names; sorted; at most 1,000 kept */
+    size_t n_members;
+};
+struct wit_map_bucket {                                                           /* storage surfaces known so far */
+    const char *name, *account, *region, *encryption, *key, *public_access_block; /* "" unknown */
+};
+
+struct wit_map {
+    const char *tool_version;
+    const char *collected_first, *collected_last; /* time span of the evidence */
+    struct {
+        const char *name, *head;
+        bool sealed;
+        uint64_t records;
+    } const *bundles;
+    size_t n_bundles;
+    const char *intent_sha256; /* "" when there was no intent */
+    const char *const *assumptions;
+    size_t n_assumptions;
+    const struct wit_map_network *networks;
+    size_t n_networks;
+    const struct wit_map_subnet *subnets;
+    size_t n_subnets;
+    const struct wit_map_gateway *gateways;
+    size_t n_gateways;
+    const struct wit_map_role *roles;
+    size_t n_roles;
+    const struct wit_map_bucket *buckets;
+    size_t n_buckets;
+    const struct wit_path *paths;
+    size_t n_paths;
+    const struct wit_map_gap *gaps;
+    size_t n_gaps;
+    const struct wit_finding *findings;
+    size_t n_findings;
+    const struct wit_assertion *assertions;
+    size_t n_assertions;
+};
+
+/* "p-" and 8 hex digits of SHA-256 over class, from and to. */
+void wit_path_id(char out[16], enum wit_class class, const struct wit_scope *from, const struct wit_scope *to);
+
+/* Canonical JSON, indent 2. The same map gives the same bytes. */
+void wit_map_write(struct wit_buf *out, const struct wit_map *map);
+/* Reads what wit_map_write wrote (and nothing looser). Hostile input: caps, every type checked. err: WIT_EPARSE with
+ * the place, WIT_ELIMIT */
+WIT_NODISCARD bool wit_map_read(struct wit_map **out, struct wit_arena *arena, const char *text, size_t len,
+                                struct wit_err *err);
+
+/* "tcp/9092-9098, udp/53" */
+void wit_port_ranges_text(struct wit_buf *out, const struct wit_port_range *ports, size_t n);
+
+#endif
