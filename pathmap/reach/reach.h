@@ -1,0 +1,104 @@
+/* pathmap/reach/reach.h: permitted: which endpoint can open a connection to which, exactly, both ways, three-valued.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Endpoints that no rule can tell apart are one class; answers are computed a pair of classes at a time and kept. No
+ * function loops over pairs of machines. Source: docs/reachability.md (rules 1.1-1.6, 1.9.1-2, chapters 2 and 3).
+ */
+#ifndef WIT_PATHMAP_REACH_H
+#define WIT_PATHMAP_REACH_H
+
+#include "pathmap/estate.h"
+
+struct wit_reach;
+
+/* Borrows the estate (sealed); its own memory is freed by wit_reach_free. */
+struct wit_reach *wit_reach_new(const struct wit_estate *estate);
+void wit_reach_free(struct wit_reach *reach);
+
+/* One side of a question. */
+enum wit_party_kind {
+    WIT_PARTY_INTERFACES, /* all addresses of each, private and public, any of them */
+    WIT_PARTY_ADDRESS,    /* one address, pinned */
+    WIT_PARTY_PREFIX,     /* inside a network: the interface addresses in it; outside: every address of it */
+    WIT_PARTY_INTERNET,   /* every public address, per family */
+    WIT_PARTY_BUCKET,     /* the object store of a region, by its service prefixes */
+    WIT_PARTY_MIXED       /* several of the above (a role) */
+};
+struct wit_party {
+    enum wit_party_kind kind;
+    const char *text;                              /* as asked */
+    bool single;                                   /* one endpoint: its verdict is never partial */
+    const struct wit_interface *const *interfaces; /* sorted by id */
+    size_t n_interfaces;
+    struct wit_prefix prefix;      /* WIT_PARTY_ADDRESS (full length) and WIT_PARTY_PREFIX */
+    const char *bucket, *region;   /* WIT_PARTY_BUCKET */
+    const struct wit_party *parts; /* WIT_PARTY_MIXED */
+    size_t n_parts;
+    wit_gap_ref gap; /* set: the list of members is incomplete */
+};
+
+/*
+ * An interface, instance, subnet, endpoint (vpce-…) id, address, prefix, "internet", or a bucket name in evidence
+ * ("s3://name" always). err: WIT_EUSAGE "nothing in the evidence is called 'x'"
+ */
+WIT_NODISCARD bool wit_party_parse(struct wit_party *out, struct wit_arena *arena, const struct wit_reach *reach,
+                                   const char *text, struct wit_err *err);
+void wit_party_interfaces(struct wit_party *out, struct wit_arena *arena, const char *text,
+                          const struct wit_interface *const *list, size_t n, wit_gap_ref gap);
+
+enum wit_leg { WIT_LEG_PASS, WIT_LEG_BLOCKED, WIT_LEG_UNKNOWN };
+struct wit_decider {
+    const char *kind; /* contract words; "" when there is none */
+    const char *id;
+    const char *rule;      /* "" when none */
+    const char *direction; /* "ingress", "egress", "" */
+    struct wit_cite cite;
+};
+struct wit_answer {
+    enum wit_verdict verdict;
+    const char *kind;   /* "direct", "translated", "proxied"; "" when not reachable */
+    const char *reason; /* code of reasons.c: "no-endpoint", "no-public-address", "acl-deny" …; "" */
+    enum wit_leg forward, reply;
+    bool usual; /* every usual source port of the client gets an answer (only said with reachable) */
+    struct wit_decider decider;
+    const wit_gap_ref *gaps; /* sorted, what the verdict hangs on */
+    size_t n_gaps;
+    struct wit_pset open, possible; /* destination ports that surely / possibly (hi) connect, of all ports asked */
+    uint64_t pairs, pairs_open, pairs_unknown, pairs_one_way; /* endpoint pairs: asked of, all asked ports open, … */
+    uint64_t from_open, to_open;                              /* distinct endpoints that take part in an open pair */
+    const struct wit_hop *hops; /* when asked for: of the pair that decides, both directions */
+    size_t n_hops;
+    const char *from_endpoint, *to_endpoint; /* ids of the pair that the hops and the decider speak of */
+};
+
+/*
+ * The one question. `ports`: what is asked (every port of it for `reachable`). explain: fill hops. Memory of the answer
+ * is in `arena`. Total: never fails; what cannot be decided is WIT_UNKNOWN with its gaps.
+ */
+void wit_reach_ask(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *reach,
+                   const struct wit_party *from, const struct wit_party *to, struct wit_pset ports, bool explain);
+/*
+ * The same, for any port: `open` and `possible` are then the exact unions over the pairs, `verdict` is
+ * reachable/partial when something is open, unknown when something is only possible, else one-way or isolated. What the
+ * inventory and `never` statements use.
+ */
+void wit_reach_any(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *reach,
+                   const struct wit_party *from, const struct wit_party *to, struct wit_pset ports, bool explain);
+
+/*
+ * Writes one answer: the JSON line of the contract (verdict, kind, decider, forward, reply, gaps, with from, to, port
+ * repeated; plus reason, usual, open …), and the text for people.
+ */
+void wit_answer_json(struct wit_buf *out, const struct wit_estate *e, const struct wit_answer *a, const char *from,
+                     const char *to, const char *port, bool hops);
+void wit_answer_text(struct wit_buf *out, const struct wit_estate *e, const struct wit_answer *a, const char *from,
+                     const char *to, const char *port);
+
+/* Reason codes: one table with a documentation line each (reasons.c; docs/reasons.md is checked against it). */
+struct wit_reason_row {
+    const char *code, *text;
+};
+const struct wit_reason_row *wit_reason_rows(size_t *n);
+
+#endif
