@@ -31,6 +31,10 @@ struct wit_value *wit_value_new(struct wit_arena *arena, enum wit_kind kind);
 struct wit_value *wit_value_string(struct wit_arena *arena, const char *text);
 /* Appends; `key` (copied) for objects, NULL for arrays. */
 void wit_value_add(struct wit_arena *arena, struct wit_value *parent, const char *key, struct wit_value *child);
+/* The same for a child whose `key` is set already (in the arena), or that needs none. */
+void wit_value_append(struct wit_value *parent, struct wit_value *child);
+/* The first member, in the order of the text, whose name an earlier member has; NULL when all differ. n log n. */
+const struct wit_value *wit_value_repeated(const struct wit_value *object);
 
 const struct wit_value *wit_get(const struct wit_value *object, const char *key); /* NULL when absent or null */
 const struct wit_value *wit_at(const struct wit_value *array, size_t index);
