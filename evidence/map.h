@@ -42,11 +42,15 @@ const char *wit_class_title(enum wit_class c); /* "Client access", for people */
 const char *wit_verdict_word(enum wit_verdict v);
 int wit_verdict_of(const char *word);
 const char *wit_observed_word(enum wit_observed o);
+int wit_observed_of(const char *word);
 const char *wit_declared_word(enum wit_declared d);
+int wit_declared_of(const char *word);
 const char *wit_status_word(enum wit_status s);
 int wit_status_of(const char *word);
 const char *wit_proof_word(enum wit_proof p);
+int wit_proof_of(const char *word);
 const char *wit_severity_word(enum wit_severity s);
+int wit_severity_of(const char *word);
 
 /* One end of a path. */
 struct wit_scope {
