@@ -1,0 +1,97 @@
+/* cli/cmd_show.c: what is made of a map: `render`, `packet`, `diff`; and `completion`.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <string.h>
+
+#include "cli/cli.h"
+#include "pathmap/pathmap.h"
+#include "render/packet.h"
+#include "render/render.h"
+
+enum wit_exit cmd_render(const struct wit_args *args)
+{
+    struct wit_err err = {0};
+    const char *path = wit_arg(args, "output");
+    const char *word = wit_arg(args, "format");
+    enum wit_format format;
+    const struct wit_map *map;
+    if (path == NULL) {
+        wit_fail(&err, WIT_EUSAGE, "'render' needs -o FILE; its ending is the format: %s", wit_format_list());
+        return wit_report(&err);
+    }
+    const char *ending = word != NULL ? wit_fmt(args->arena, "x.%s", word) : path;
+    if (!wit_format_of(&format, ending, &err) || !wit_load_map(&map, NULL, NULL, args, args->positional[0], &err))
+        return wit_report(&err);
+    WIT_CLEANUP(wit_buf_deinit) struct wit_buf out;
+    wit_buf_init(&out, WIT_RENDER_MAX_BYTES);
+    if (!wit_render(&out, map, format, &err))
+        return wit_report(&err);
+    return wit_emit(path, &out);
+}
+
+enum wit_exit cmd_packet(const struct wit_args *args)
+{
+    struct wit_err err = {0};
+    const char *dir = wit_arg(args, "output");
+    const struct wit_map *map;
+    char *bytes;
+    size_t len;
+    if (dir == NULL) {
+        wit_fail(&err, WIT_EUSAGE, "'packet' needs -o DIR, the folder to write");
+        return wit_report(&err);
+    }
+    if (!wit_load_map(&map, &bytes, &len, args, args->positional[0], &err) ||
+        !wit_packet_write(dir, map, bytes, len, &err))
+        return wit_report(&err);
+    wit_say(args, "%s: open %s/index.html; check it any time with 'pathwitness verify %s'", dir, dir, dir);
+    return WIT_EXIT_DONE;
+}
+
+static bool diff_format_of(enum wit_diff_format *out, const char *word, struct wit_err *err)
+{
+    static const char *const words[] = {
+        [WIT_DIFF_TEXT] = "text", [WIT_DIFF_JSON] = "json", [WIT_DIFF_MARKDOWN] = "markdown"};
+    *out = WIT_DIFF_TEXT;
+    if (word == NULL)
+        return true;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i], word) == 0) {
+            *out = (enum wit_diff_format)i;
+            return true;
+        }
+    return wit_fail(err, WIT_EUSAGE, "--format '%s': there is text, json and markdown", word);
+}
+
+enum wit_exit cmd_diff(const struct wit_args *args)
+{
+    struct wit_err err = {0};
+    enum wit_diff_format format;
+    const struct wit_map *older, *newer;
+    if (!diff_format_of(&format, wit_arg(args, "format"), &err) ||
+        !wit_load_map(&older, NULL, NULL, args, args->positional[0], &err) ||
+        !wit_load_map(&newer, NULL, NULL, args, args->positional[1], &err))
+        return wit_report(&err);
+    struct wit_diff diff;
+    wit_diff_maps(&diff, args->arena, older, newer);
+    WIT_CLEANUP(wit_buf_deinit) struct wit_buf out;
+    wit_buf_init(&out, WIT_RENDER_MAX_BYTES);
+    wit_diff_write(&out, &diff, format);
+    enum wit_exit status = wit_emit("-", &out);
+    if (status != WIT_EXIT_DONE)
+        return status;
+    return diff.n > 0 ? WIT_EXIT_FOUND : WIT_EXIT_DONE;
+}
+
+enum wit_exit cmd_completion(const struct wit_args *args)
+{
+    struct wit_err err = {0};
+    WIT_CLEANUP(wit_buf_deinit) struct wit_buf out;
+    wit_buf_init(&out, (size_t)1 << 20);
+    wit_completion(&out, args->positional[0]);
+    if (out.len == 0) {
+        wit_fail(&err, WIT_EUSAGE, "no completions for '%s': there is bash, zsh and fish", args->positional[0]);
+        return wit_report(&err);
+    }
+    return wit_emit("-", &out);
+}
