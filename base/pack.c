@@ -71,7 +71,10 @@ static bool unpack(char **out, size_t *out_len, struct wit_arena *arena, ZSTD_DC
 bool wit_unpack(char **out, size_t *out_len, struct wit_arena *arena, const void *bytes, size_t len, size_t cap_bytes,
                 struct wit_err *err)
 {
-    unsigned long long size = len == 0 ? ZSTD_CONTENTSIZE_ERROR : ZSTD_getFrameContentSize(bytes, len);
+    /* The magic number is told apart here, since zstd skips "skippable frames" in silence. */
+    static const char magic[] = {'\x28', '\xb5', '\x2f', '\xfd'};
+    bool is_frame = len > sizeof magic && memcmp(bytes, magic, sizeof magic) == 0;
+    unsigned long long size = is_frame ? ZSTD_getFrameContentSize(bytes, len) : ZSTD_CONTENTSIZE_ERROR;
     if (size == ZSTD_CONTENTSIZE_ERROR)
         return wit_fail(err, WIT_EPARSE, "not a zstd frame");
     if (size != ZSTD_CONTENTSIZE_UNKNOWN && size > cap_bytes)
