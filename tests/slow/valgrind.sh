@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# The unit tests and the main job under valgrind: no leak, no use of what is not set.
+# SPDX-License-Identifier: Apache-2.0
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+if ! command -v valgrind >/dev/null; then
+    apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends valgrind >/dev/null
+fi
+cmake --preset plain >/dev/null
+cmake --build --preset plain >/dev/null
+run() { valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite --suppressions=tests/valgrind.supp "$@"; }
+status=0
+# Tests that fork, kill or measure memory themselves say nothing more under valgrind.
+skip='test_bundle_kill|test_aws_collect|test_reach_naive|test_http'
+for test in build/plain/tests/test_*; do
+    [ -x "$test" ] && [ -f "$test" ] || continue
+    [[ $(basename "$test") =~ ^($skip)$ ]] && continue
+    if ! (cd build/plain && timeout 600 bash -c "$(declare -f run); cd ../..; run $test") >build/plain/valgrind.log 2>&1; then
+        tail -n 40 build/plain/valgrind.log
+        echo "valgrind: $(basename "$test"): FAILED"
+        status=1
+    fi
+done
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+program=build/plain/pathwitness
+gaps_are_fine() { "$@" || [ $? -eq 3 ]; }
+gaps_are_fine run $program -q import aws-cli samples/acme/2026-10/cli -o "$work/e"
+gaps_are_fine run $program -q map "$work/e" --intent samples/acme/intent.yaml -o "$work/m.json"
+run $program query "$work/e" --intent samples/acme/intent.yaml --from internet --to brokers --port tcp/9096 >/dev/null
+run $program -q packet "$work/m.json" -o "$work/packet"
+run $program verify "$work/packet" >/dev/null
+exit $status
