@@ -204,7 +204,7 @@ struct wit_map_bucket {                                                         
 struct wit_map {
     const char *tool_version;
     const char *collected_first, *collected_last; /* time span of the evidence */
-    struct {
+    struct wit_map_bundle {
         const char *name, *head;
         bool sealed;
         uint64_t records;

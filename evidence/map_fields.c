@@ -304,20 +304,13 @@ static const struct wit_field tool_fields[] = {
 };
 TABLE(tool_table, tool_fields, 0);
 
-/* struct wit_map has this row without a tag. */
-struct bundle_row {
-    const char *name, *head;
-    bool sealed;
-    uint64_t records;
-};
-_Static_assert(sizeof(struct bundle_row) == sizeof(*((const struct wit_map *)0)->bundles), "as in struct wit_map");
 static const struct wit_field bundle_fields[] = {
-    TEXT(bundle_row, "name", name),
-    TEXT(bundle_row, "head", head),
-    BOOL(bundle_row, "sealed", sealed),
-    NUMBER(bundle_row, "records", records),
+    TEXT(wit_map_bundle, "name", name),
+    TEXT(wit_map_bundle, "head", head),
+    BOOL(wit_map_bundle, "sealed", sealed),
+    NUMBER(wit_map_bundle, "records", records),
 };
-TABLE(bundle_table, bundle_fields, sizeof(struct bundle_row));
+TABLE(bundle_table, bundle_fields, sizeof(struct wit_map_bundle));
 
 static const struct wit_field evidence_fields[] = {
     TEXT(wit_map, "first", collected_first),

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/utf8.h"
 #include "evidence/journal.h"
 #include "evidence/kinds.h"
 
@@ -24,14 +25,23 @@ void wit_record_id(char out[24], enum wit_record_kind kind, uint64_t seq)
     snprintf(out, 24, "%c-%06" PRIu64, wit_kinds[kind].letter, seq % UINT64_C(1000000000000000));
 }
 
-/* Control characters become spaces: every text is one line. */
-static char *one_line(struct wit_arena *arena, const char *s, size_t len)
+/* Control characters become spaces and invalid UTF-8 U+FFFD: every text is one line and reads back as it is here. */
+static const char *one_line(struct wit_arena *arena, const char *s, size_t len)
 {
-    char *copy = wit_strndup(arena, s, len);
-    for (char *p = copy; *p != '\0'; p++)
-        if ((unsigned char)*p < 0x20 || *p == 0x7f)
-            *p = ' ';
-    return copy;
+    WIT_CLEANUP(wit_buf_deinit) struct wit_buf out;
+    wit_buf_init(&out, 3 * len);
+    for (size_t at = 0; at < len;) {
+        uint32_t code = 0;
+        size_t step = wit_utf8_decode(&code, s + at, len - at);
+        if (step == 0)
+            wit_buf_puts(&out, "\xef\xbf\xbd");
+        else if (code < 0x20 || code == 0x7f)
+            wit_buf_putc(&out, ' ');
+        else
+            wit_buf_add(&out, s + at, step);
+        at += step == 0 ? 1 : step;
+    }
+    return wit_strndup(arena, wit_buf_str(&out), out.len);
 }
 
 static bool clean_string(const char **out, struct wit_arena *arena, const char *name, const char *s, size_t cap,
@@ -106,9 +116,9 @@ const char *wit_record_key(struct wit_arena *arena, const struct wit_subject *s,
     wit_buf_init(&key, WIT_LINE_MAX_BYTES);
     wit_buf_printf(&key, "%u", page);
     for (size_t i = 0; i < sizeof part / sizeof part[0]; i++) {
-        wit_buf_putc(&key, '\n'); /* no cleaned string has one */
-        for (const char *p = part[i]; p != NULL && *p != '\0'; p++)
-            wit_buf_putc(&key, (unsigned char)*p < 0x20 || *p == 0x7f ? ' ' : *p);
+        wit_buf_putc(&key, '\n'); /* no line has one */
+        if (part[i] != NULL)
+            wit_buf_puts(&key, one_line(arena, part[i], strlen(part[i])));
     }
     return wit_strndup(arena, wit_buf_str(&key), key.len);
 }
