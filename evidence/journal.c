@@ -48,10 +48,21 @@ static bool sum_fits(const char *line, size_t len)
     return memcmp(end, name, sizeof name - 1) == 0 && memcmp(end + sizeof name - 1, sum, WIT_SUM_DIGITS) == 0;
 }
 
+/* NULL when absent, and for text that is not one clean line: no writer of this format writes that, so the line will not
+ * encode to the same bytes and is refused. */
+static const char *line_text(const struct wit_value *v, const char *name)
+{
+    const char *s = wit_str(v, name);
+    for (const char *p = s; p != NULL && *p != '\0'; p++)
+        if ((unsigned char)*p < 0x20 || *p == 0x7f)
+            return NULL;
+    return s;
+}
+
 /* A string that many records share is kept once. */
 static const char *shared(struct wit_journal *j, const struct wit_value *v, const char *name)
 {
-    const char *s = wit_str(v, name);
+    const char *s = line_text(v, name);
     if (s == NULL)
         return NULL;
     char *kept = wit_strmap_get(j->words, s);
@@ -64,7 +75,7 @@ static const char *shared(struct wit_journal *j, const struct wit_value *v, cons
 
 static const char *own(struct wit_journal *j, const struct wit_value *v, const char *name)
 {
-    const char *s = wit_str(v, name);
+    const char *s = line_text(v, name);
     return s == NULL ? NULL : wit_strdup(j->arena, s);
 }
 
