@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 
 enum { CHUNK_BYTES = 64 << 10 };
 
@@ -172,10 +173,29 @@ static bool feed(struct reader *r, const char *bytes, size_t len)
     return true;
 }
 
+/*
+ * The text is UTF-8, whatever it declares: libxml2 2.9 lets overlong forms through in CDATA, and a converter of another
+ * encoding tells its troubles on stderr.
+ */
+static bool check_bytes(const char *bytes, size_t len, struct wit_err *err)
+{
+    unsigned line = 1;
+    for (size_t at = 0; at < len;) {
+        size_t step = bytes[at] == '\0' ? 0 : wit_utf8_decode(NULL, bytes + at, len - at);
+        if (step == 0)
+            return wit_fail(err, WIT_EPARSE, "line %u: the text is not UTF-8", line);
+        line += bytes[at] == '\n';
+        at += step;
+    }
+    return true;
+}
+
 bool wit_xml_parse(struct wit_xml **out, struct wit_arena *arena, const char *bytes, size_t len, struct wit_err *err)
 {
     if (len > WIT_XML_MAX_BYTES)
         return wit_fail(err, WIT_ELIMIT, "the XML text has %zu bytes, more than %zu", len, WIT_XML_MAX_BYTES);
+    if (!check_bytes(bytes, len, err))
+        return false;
     xmlInitParser();
     xmlSAXHandler sax = {
         .initialized = XML_SAX2_MAGIC,
@@ -194,7 +214,7 @@ bool wit_xml_parse(struct wit_xml **out, struct wit_arena *arena, const char *by
     if (r.context == NULL)
         wit_die("out of memory in libxml2");
     /* Without XML_PARSE_HUGE libxml2 keeps its own caps too. */
-    xmlCtxtUseOptions(r.context, XML_PARSE_NONET | XML_PARSE_NOCDATA);
+    xmlCtxtUseOptions(r.context, XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_IGNORE_ENC);
     for (size_t i = 0; i < WIT_XML_MAX_DEPTH; i++)
         wit_buf_init(&r.levels[i].text, WIT_XML_MAX_BYTES);
     bool ok = feed(&r, bytes, len);

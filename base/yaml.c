@@ -12,6 +12,8 @@
 
 enum { MANY_KEYS = 64 };
 
+#define NO_TAGS "tags are not allowed; a text that begins with '!' needs quotes"
+
 struct reader {
     struct wit_arena *arena;
     struct wit_value *open[WIT_YAML_MAX_DEPTH];
@@ -101,7 +103,7 @@ static bool on_scalar(struct reader *r, const yaml_event_t *event)
     if (event->data.scalar.anchor != NULL)
         return fail_at(r, event->start_mark, WIT_EPARSE, "anchors are not allowed");
     if (event->data.scalar.tag != NULL)
-        return fail_at(r, event->start_mark, WIT_EPARSE, "tags are not allowed");
+        return fail_at(r, event->start_mark, WIT_EPARSE, NO_TAGS);
     if (memchr(text, '\0', event->data.scalar.length) != NULL)
         return fail_at(r, event->start_mark, WIT_EPARSE, "a NUL character is not allowed");
     if (!in_object(r) || r->key != NULL) {
@@ -126,7 +128,7 @@ static bool on_open(struct reader *r, const yaml_event_t *event)
     if (anchor != NULL)
         return fail_at(r, event->start_mark, WIT_EPARSE, "anchors are not allowed");
     if (tag != NULL)
-        return fail_at(r, event->start_mark, WIT_EPARSE, "tags are not allowed");
+        return fail_at(r, event->start_mark, WIT_EPARSE, NO_TAGS);
     if (in_object(r) && r->key == NULL)
         return fail_at(r, event->start_mark, WIT_EPARSE, "a key must be a plain text");
     if (r->depth == WIT_YAML_MAX_DEPTH)
@@ -144,7 +146,7 @@ static bool on_event(struct reader *r, const yaml_event_t *event)
         if (r->root != NULL)
             return fail_at(r, event->start_mark, WIT_EPARSE, "more than one document");
         if (event->data.document_start.tag_directives.start != event->data.document_start.tag_directives.end)
-            return fail_at(r, event->start_mark, WIT_EPARSE, "tags are not allowed");
+            return fail_at(r, event->start_mark, WIT_EPARSE, NO_TAGS);
         return true;
     case YAML_ALIAS_EVENT:
         return fail_at(r, event->start_mark, WIT_EPARSE, "aliases are not allowed");
@@ -167,6 +169,8 @@ static bool fail_parser(const struct reader *r, const yaml_parser_t *parser)
 {
     if (parser->error == YAML_MEMORY_ERROR)
         wit_die("out of memory in libyaml");
+    if (parser->context != NULL && strcmp(parser->context, "while scanning a tag") == 0)
+        return fail_at(r, parser->context_mark, WIT_EPARSE, NO_TAGS); /* [!role] */
     yaml_mark_t mark = parser->error == YAML_READER_ERROR ? parser->mark : parser->problem_mark;
     return fail_at(r, mark, WIT_EPARSE, parser->problem != NULL ? parser->problem : "not YAML");
 }
