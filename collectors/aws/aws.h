@@ -62,6 +62,8 @@ struct wit_import_file {          /* what became of each file, for the summary o
 };
 struct wit_import_summary {
     unsigned long files, artefacts, gaps, assumptions, unrecognised;
+    unsigned long places;    /* pairs of account and region */
+    unsigned long not_asked; /* calls of no answer, error or assumption, over all places */
     const struct wit_import_file *list;
     size_t n_list;
 };
