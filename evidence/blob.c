@@ -45,22 +45,46 @@ static bool unpack(char **out, size_t *len, struct wit_arena *arena, const char 
     return strcmp(digest, sha256) == 0;
 }
 
-bool wit_blob_save(int dir, const char *sha256, const void *bytes, size_t len, struct wit_err *err)
+/* Of the bytes on disk: a zstd frame has bits that may flip without a change of what comes out. */
+static void stored_sum(char out[WIT_STORED_HEX], const char *packed, size_t packed_len)
+{
+    char digest[WIT_SHA256_HEX];
+    wit_sha256_hex(digest, packed, packed_len);
+    memcpy(out, digest, WIT_STORED_HEX - 1);
+    out[WIT_STORED_HEX - 1] = '\0';
+}
+
+/* There already, and whole? A blob that was damaged since is written again. */
+static bool is_there(char stored[WIT_STORED_HEX], int dir, const char *sha256, size_t len)
 {
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *scratch = wit_arena_new();
     char *packed, *raw;
     size_t packed_len, raw_len;
-    /* There already, and whole? A blob that was damaged since is replaced. */
-    if (load_packed(&packed, &packed_len, scratch, dir, sha256, len, NULL) && packed != NULL &&
-        unpack(&raw, &raw_len, scratch, packed, packed_len, sha256, len))
-        return true;
+    if (!load_packed(&packed, &packed_len, scratch, dir, sha256, len, NULL) || packed == NULL ||
+        !unpack(&raw, &raw_len, scratch, packed, packed_len, sha256, len))
+        return false;
+    stored_sum(stored, packed, packed_len);
+    return true;
+}
+
+bool wit_blob_save(char stored[WIT_STORED_HEX], int dir, const char *sha256, const void *bytes, size_t len,
+                   struct wit_err *err)
+{
+    WIT_CLEANUP(wit_auto_arena) struct wit_arena *scratch = wit_arena_new();
     WIT_CLEANUP(wit_store_close) int blobs = -1;
     WIT_CLEANUP(wit_store_close) int shelf = -1;
     char first[3] = {sha256[0], sha256[1], '\0'};
     if (!wit_store_subdir_open(&blobs, dir, WIT_BLOBS_NAME, true, err) ||
         !wit_store_subdir_open(&shelf, blobs, first, true, err))
         return false;
+    /* Whoever put it there may have been killed before these folders were synced. */
+    if (is_there(stored, dir, sha256, len))
+        return wit_store_sync(shelf, first, err) && wit_store_sync(blobs, WIT_BLOBS_NAME, err) &&
+               wit_store_sync(dir, WIT_BLOBS_NAME, err);
+    char *packed;
+    size_t packed_len;
     wit_pack(&packed, &packed_len, scratch, bytes, len);
+    stored_sum(stored, packed, packed_len);
     return wit_store_replace(blobs, WIT_BLOB_NEW, shelf, sha256, packed, packed_len, err) ||
            wit_fail_in(err, WIT_BLOBS_NAME "/%s", first);
 }
@@ -77,7 +101,9 @@ bool wit_blob_load(char **out, size_t *len, struct wit_arena *arena, int dir, co
     }
     if (packed == NULL)
         return wit_fail(err, WIT_EINTEGRITY, "record %" PRIu64 " (%s): blob %s is missing", r->seq, r->id, r->sha256);
-    if (!unpack(&raw, &raw_len, arena, packed, packed_len, r->sha256, r->size_bytes))
+    char stored[WIT_STORED_HEX];
+    stored_sum(stored, packed, packed_len);
+    if (strcmp(stored, r->stored) != 0 || !unpack(&raw, &raw_len, arena, packed, packed_len, r->sha256, r->size_bytes))
         return wit_fail(err, WIT_EINTEGRITY, "record %" PRIu64 " (%s): blob %s has other bytes", r->seq, r->id,
                         r->sha256);
     *out = raw;

@@ -66,6 +66,7 @@ struct wit_record {
     const char *root; /* JSON pointer to the answer inside the blob when it holds several (imports of dumps); else "" */
     const char *sha256;  /* of the raw bytes */
     uint64_t size_bytes; /* of the raw bytes */
+    const char *stored;  /* first 16 hex digits of the SHA-256 of the compressed bytes; set by wit_bundle_put */
     /* gap */
     enum wit_gap_reason reason;
     const char
@@ -83,8 +84,8 @@ struct wit_bundle_writer;
  */
 WIT_NODISCARD bool wit_bundle_writer_open(struct wit_bundle_writer **out, const char *dir, bool resume,
                                           struct wit_err *err);
-/* Fields used: subject, page, last_page, request, status, media, root; seq, id, time, sha256, size are set here.
- * `id_out` (room 24) may be NULL. */
+/* Fields used: subject, page, last_page, request, status, media, root; seq, id, time, sha256, size, stored are set
+ * here. `id_out` (room 24) may be NULL. */
 WIT_NODISCARD bool wit_bundle_put(struct wit_bundle_writer *w, const struct wit_record *record, const void *bytes,
                                   size_t len, char id_out[24], struct wit_err *err);
 /* Records a gap, an assumption or a note: kind, subject, reason, detail. */

@@ -144,7 +144,7 @@ static bool usable(const struct wit_bundle_writer *w, struct wit_err *err)
 bool wit_bundle_put(struct wit_bundle_writer *w, const struct wit_record *record, const void *bytes, size_t len,
                     char id_out[24], struct wit_err *err)
 {
-    char digest[WIT_SHA256_HEX];
+    char digest[WIT_SHA256_HEX], stored[WIT_STORED_HEX];
     struct wit_record r, in = *record;
     in.kind = WIT_REC_ARTEFACT;
     if (in.page == 0)
@@ -156,7 +156,11 @@ bool wit_bundle_put(struct wit_bundle_writer *w, const struct wit_record *record
         wit_sha256_hex(digest, bytes, len);
         r.sha256 = wit_strdup(w->arena, digest);
         r.size_bytes = len;
-        done = wit_blob_save(w->dir, digest, bytes, len, err) && append(w, &r, err);
+        done = wit_blob_save(stored, w->dir, digest, bytes, len, err);
+    }
+    if (done) {
+        r.stored = wit_strdup(w->arena, stored);
+        done = append(w, &r, err);
     }
     if (!done)
         return wit_fail_in(err, "%s", w->path);

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "evidence/blob.h"
 #include "evidence/kinds.h"
 
 void wit_journal_init(struct wit_journal *j, struct wit_arena *arena, const char *text, size_t len)
@@ -31,9 +32,9 @@ static bool broken(struct wit_err *err, uint64_t seq, const char *why)
     return wit_fail(err, WIT_EINTEGRITY, "record %" PRIu64 ": %s", seq, why);
 }
 
-static bool is_digest(const char *s)
+static bool is_hex(const char *s, size_t digits)
 {
-    return s != NULL && strlen(s) == WIT_SHA256_HEX - 1 && strspn(s, "0123456789abcdef") == WIT_SHA256_HEX - 1;
+    return s != NULL && strlen(s) == digits && strspn(s, "0123456789abcdef") == digits;
 }
 
 /* The line's own checksum: damage is found where it is. */
@@ -115,6 +116,7 @@ static bool take(struct wit_journal *j, struct wit_record *r, const struct wit_v
     if (r->root == NULL)
         r->root = "";
     r->sha256 = own(j, v, "sha256");
+    r->stored = own(j, v, "stored");
     r->detail = own(j, v, "detail");
     if (r->id == NULL || r->time == NULL || !wit_time_parse(&unix_ms, r->time, NULL))
         return false;
@@ -124,7 +126,8 @@ static bool take(struct wit_journal *j, struct wit_record *r, const struct wit_v
     if (strcmp(id, r->id) != 0)
         return false;
     *why = "its digest is none";
-    if (r->kind == WIT_REC_ARTEFACT && !is_digest(r->sha256))
+    if (r->kind == WIT_REC_ARTEFACT &&
+        (!is_hex(r->sha256, WIT_SHA256_HEX - 1) || !is_hex(r->stored, WIT_STORED_HEX - 1)))
         return false;
     *why = "its size is over the cap";
     if (r->size_bytes > WIT_BLOB_MAX_BYTES)

@@ -158,6 +158,7 @@ void wit_record_encode(struct wit_buf *line, const struct wit_record *r, const c
     if (r->kind == WIT_REC_ARTEFACT) {
         wit_jw_kstr(&jw, "sha256", r->sha256);
         wit_jw_kint(&jw, "size", (int64_t)r->size_bytes);
+        wit_jw_kstr(&jw, "stored", r->stored);
     }
     if (r->kind == WIT_REC_GAP)
         wit_jw_kstr(&jw, "reason", wit_gap_word(r->reason));

@@ -36,7 +36,7 @@ void wit_store_close(int *fd)
     *fd = -1;
 }
 
-static bool sync_fd(int fd, const char *name, struct wit_err *err)
+bool wit_store_sync(int fd, const char *name, struct wit_err *err)
 {
     return (allowed(WIT_STORE_SYNC, NULL) && fsync(fd) == 0) || fail_io(err, "sync", name);
 }
@@ -69,10 +69,12 @@ bool wit_store_subdir_open(int *fd, int at, const char *name, bool make, struct 
         }
         if (!allowed(WIT_STORE_MKDIR, NULL) || (mkdirat(at, name, 0777) != 0 && errno != EEXIST))
             return fail_io(err, "make this folder", name);
-        if (!sync_fd(at, name, err))
+        if (!wit_store_sync(at, name, err))
             return false;
         got = openat(at, name, flags);
     }
+    if (got < 0 && (errno == ENOTDIR || errno == ELOOP))
+        return wit_fail(err, WIT_EINTEGRITY, "%s: not a plain folder", name);
     if (got < 0)
         return fail_io(err, "open", name);
     *fd = got;
@@ -90,8 +92,8 @@ bool wit_store_log_open(int *fd, int at, const char *name, struct wit_err *err)
     if (fstat(got, &st) != 0)
         return fail_io(err, "look at", name);
     if (!S_ISREG(st.st_mode))
-        return wit_fail(err, WIT_EIO, "%s: not a plain file", name);
-    if (st.st_size == 0 && !sync_fd(at, name, err))
+        return wit_fail(err, WIT_EINTEGRITY, "%s: not a plain file", name);
+    if (st.st_size == 0 && !wit_store_sync(at, name, err))
         return false;
     *fd = got;
     got = -1;
@@ -130,7 +132,7 @@ bool wit_store_log_cut(int fd, off_t len, const char *name, struct wit_err *err)
 {
     if (!allowed(WIT_STORE_TRUNCATE, NULL) || ftruncate(fd, len) != 0)
         return fail_io(err, "cut", name);
-    return sync_fd(fd, name, err);
+    return wit_store_sync(fd, name, err);
 }
 
 bool wit_store_unlink(int at, const char *name, struct wit_err *err)
@@ -149,7 +151,7 @@ static bool fill(int at, const char *temporary, const void *bytes, size_t len, s
     if (!allowed(WIT_STORE_OPEN, NULL) ||
         (fd = openat(at, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666)) < 0)
         return fail_io(err, "open for writing", temporary);
-    return write_all(fd, 0, bytes, len, temporary, err) && sync_fd(fd, temporary, err);
+    return write_all(fd, 0, bytes, len, temporary, err) && wit_store_sync(fd, temporary, err);
 }
 
 bool wit_store_replace(int at, const char *temporary, int to, const char *name, const void *bytes, size_t len,
@@ -165,7 +167,7 @@ bool wit_store_replace(int at, const char *temporary, int to, const char *name, 
         (void)unlinkat(at, temporary, 0);
         return false;
     }
-    return sync_fd(to, name, err);
+    return wit_store_sync(to, name, err);
 }
 
 bool wit_store_fd_read(char **out, size_t *len, struct wit_arena *arena, int fd, const char *name, size_t cap_bytes,
@@ -175,7 +177,7 @@ bool wit_store_fd_read(char **out, size_t *len, struct wit_arena *arena, int fd,
     if (fstat(fd, &st) != 0)
         return fail_io(err, "look at", name);
     if (!S_ISREG(st.st_mode))
-        return wit_fail(err, WIT_EIO, "%s: not a plain file", name);
+        return wit_fail(err, WIT_EINTEGRITY, "%s: not a plain file", name);
     if (st.st_size < 0 || (uint64_t)st.st_size > cap_bytes)
         return wit_fail(err, WIT_ELIMIT, "%s: %lld bytes, more than the cap of %zu", name, (long long)st.st_size,
                         cap_bytes);
@@ -212,7 +214,7 @@ bool wit_store_read(char **out, size_t *len, struct wit_arena *arena, int at, co
         return true;
     }
     if (fd < 0 && errno == ELOOP)
-        return wit_fail(err, WIT_EIO, "%s: a symbolic link, not a plain file", name);
+        return wit_fail(err, WIT_EINTEGRITY, "%s: a symbolic link, not a plain file", name);
     if (fd < 0)
         return fail_io(err, "open", name);
     return wit_store_fd_read(out, len, arena, fd, name, cap_bytes, err);

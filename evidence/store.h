@@ -6,7 +6,8 @@
  * a plain file: a bundle may come from a stranger. Every call that touches the disk passes the hook first, so that
  * tests can end the process, fail the call or shorten a write at any one of them.
  *
- * Errors are WIT_EIO (WIT_ELIMIT over a cap) and name the file inside the bundle; callers put the bundle before it.
+ * Errors are WIT_EIO, WIT_ELIMIT over a cap, WIT_EINTEGRITY where something is no plain file or folder; they name the
+ * file inside the bundle, callers put the bundle before it.
  */
 #ifndef WIT_EVIDENCE_STORE_H
 #define WIT_EVIDENCE_STORE_H
@@ -34,6 +35,8 @@ extern int (*wit_store_hook)(enum wit_store_op op, size_t *len);
 WIT_NODISCARD bool wit_store_dir_open(int *fd, const char *path, bool make, struct wit_err *err);
 /* A folder inside; with `make` false and no such folder *fd is -1 and the answer true. */
 WIT_NODISCARD bool wit_store_subdir_open(int *fd, int at, const char *name, bool make, struct wit_err *err);
+/* What was renamed or made in this folder stays there when the power goes. */
+WIT_NODISCARD bool wit_store_sync(int fd, const char *name, struct wit_err *err);
 void wit_store_close(int *fd); /* also for WIT_CLEANUP; -1 is fine */
 
 /* The journal: made when absent (its folder is synced then). */

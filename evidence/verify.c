@@ -29,9 +29,9 @@ static bool check_record(struct run *v, const struct wit_record *r, struct wit_e
     if (r->kind != WIT_REC_ARTEFACT)
         return true;
     v->report.artefacts++;
-    /* The same digest with another size is not the same claim: look again. */
+    /* The same digest with another size or other stored bytes is not the same claim: look again. */
     const struct wit_record *seen = wit_strmap_get(v->blobs, r->sha256);
-    if (seen != NULL && seen->size_bytes == r->size_bytes)
+    if (seen != NULL && seen->size_bytes == r->size_bytes && strcmp(seen->stored, r->stored) == 0)
         return true;
     char *bytes;
     size_t len;
@@ -46,6 +46,18 @@ static bool check_record(struct run *v, const struct wit_record *r, struct wit_e
     return true;
 }
 
+/* A bundle that lost its journal is broken; a folder that never was one is a wrong argument. */
+static bool no_journal(int dir, struct wit_err *err)
+{
+    WIT_CLEANUP(wit_store_close) int blobs = -1;
+    bool sealed = false;
+    if (!wit_manifest_exists(&sealed, dir, err) || !wit_store_subdir_open(&blobs, dir, WIT_BLOBS_NAME, false, err))
+        return false;
+    if (sealed || blobs >= 0)
+        return wit_fail(err, WIT_EINTEGRITY, WIT_JOURNAL_NAME ": missing");
+    return wit_fail(err, WIT_EIO, "not a bundle: there is no " WIT_JOURNAL_NAME);
+}
+
 static bool check_records(struct run *v, struct wit_err *err)
 {
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *text_arena = wit_arena_new();
@@ -55,7 +67,7 @@ static bool check_records(struct run *v, struct wit_err *err)
     if (!wit_store_read(&text, &len, text_arena, v->dir, WIT_JOURNAL_NAME, WIT_JOURNAL_MAX_BYTES, err))
         return false;
     if (text == NULL)
-        return wit_fail(err, WIT_EIO, "not a bundle: there is no " WIT_JOURNAL_NAME);
+        return no_journal(v->dir, err);
     wit_journal_init(&j, v->arena, text, len);
     struct wit_record r;
     enum wit_step step;

@@ -36,6 +36,7 @@ static struct wit_record sample(int i)
     if (r.kind == WIT_REC_ARTEFACT) {
         r.sha256 = digest;
         r.size_bytes = 77;
+        r.stored = "0011223344556677";
         r.status = 200;
         r.last_page = i == 3;
         r.media = "application/xml";
@@ -255,6 +256,7 @@ static void test_forged_lines(void **state)
         {"digest with a path", 1, "\"sha256\":\"0123456789", "\"sha256\":\"../../../.", "record 1: its digest is none"},
         {"digest in capitals", 1, "abcdef\",\"size\"", "ABCDEF\",\"size\"", "record 1: its digest is none"},
         {"digest too short", 1, "abcdef\",\"size\"", "abcde\",\"size\"", "record 1: its digest is none"},
+        {"stored digest too long", 1, "\"stored\":\"0", "\"stored\":\"00", "record 1: its digest is none"},
         {"no digest", 1, ",\"sha256\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"", "",
          "record 1: its digest is none"},
         {"id of another", 1, "a-000001", "a-000002", "record 1: its id does not fit"},
