@@ -85,7 +85,7 @@ static void refused(void **state)
         {"key twice by quotes", "{a: 1, \"a\": 2}\n", "line 1, column 8: the key 'a' is there twice in one mapping"},
         {"mapping as a key", "{a: 1}: 2\n", "line 1, column 1: a key must be a plain text"},
         {"sequence as a key", "? [a]\n: 1\n", "line 1, column 3: a key must be a plain text"},
-        {"no key", "{: 1}\n", "line 1, column 2: a key is missing"},
+        {"no key", "?\n: 1\n", "line 1, column 2: a key is missing"},
         {"NUL", "a: \"x\\0\"\n", "line 1, column 4: a NUL character is not allowed"},
         {"tab as indent", "a:\n\tb: 1\n", "line 2, column 1: found character that cannot start any token"},
         {"unclosed flow", "a: [1, 2\n", "line 2, column 1: did not find expected ',' or ']'"},
