@@ -114,11 +114,21 @@ static bool read_escape(struct parser *p, uint32_t *code)
     return true;
 }
 
+/* Stands for itself in a string, and is one byte. */
+static bool is_plain(char c)
+{
+    return c >= ' ' && c != '"' && c != '\\' && (unsigned char)c < 0x80;
+}
+
 /* p->at is behind the opening quote; goes behind the closing one. *escaped: the text between is not the string yet. */
 static bool scan_string(struct parser *p, bool *escaped)
 {
     *escaped = false;
-    while (p->at < p->end) {
+    for (;;) {
+        while (p->at < p->end && is_plain(*p->at))
+            p->at++;
+        if (p->at == p->end)
+            break;
         unsigned char c = (unsigned char)*p->at;
         if (c == '"') {
             p->at++;
@@ -131,8 +141,6 @@ static bool scan_string(struct parser *p, bool *escaped)
                 return false;
         } else if (c < 0x20) {
             return fail_at(p, "a string without raw control characters");
-        } else if (c < 0x80) {
-            p->at++;
         } else {
             size_t step = wit_utf8_decode(NULL, p->at, (size_t)(p->end - p->at));
             if (step == 0)

@@ -58,7 +58,7 @@ const struct wit_value *wit_value_repeated(const struct wit_value *object)
     if (object->count <= 12) { /* nearly every object: no memory, few comparisons */
         for (const struct wit_value *later = object->first->next; later != NULL; later = later->next) {
             for (const struct wit_value *v = object->first; v != later; v = v->next) {
-                if (v->key == later->key || strcmp(v->key, later->key) == 0)
+                if (v->key == later->key || (v->key[0] == later->key[0] && strcmp(v->key, later->key) == 0))
                     return later;
             }
         }

@@ -102,7 +102,7 @@ static void every_day(void **state)
 {
     (void)state;
     for (int64_t day = -719528; day <= 2932896; day++) {
-        char text[WIT_TIME_TEXT], expected[40];
+        char text[WIT_TIME_TEXT], expected[128];
         struct tm tm;
         time_t seconds = (time_t)(day * 86400 + (day & 0x3fff));
         assert_non_null(gmtime_r(&seconds, &tm));
