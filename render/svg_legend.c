@@ -129,7 +129,8 @@ double wit_svg_legend(struct wit_buf *out, const struct wit_scene *scene, double
         swatch_item(&p, "#e9edf1", "#8a94a3", "none", "gateway");
     }
     new_row(&p);
-    text_item(&p, "A label stands for one path from the start of each line to each arrow; where every line has an arrow at "
-                  "its outer end, between each two.");
+    text_item(&p,
+              "A label stands for one path from the start of each line to each arrow; where every line has an arrow at "
+              "its outer end, between each two.");
     return p.y + 10 - y;
 }

@@ -1,0 +1,50 @@
+/* render/html.h: index.html of the packet: one page, inline style, no scripts, nothing from outside.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * The order is that of a reader's questions: what was asked, what is proved, violated and unknown, what is missing,
+ * what was found, the picture, every path, where it comes from, how to verify. Contents: docs/packet.md. Anchors: s-ID
+ * a statement, g-… a gap, f-… a finding, c-CLASS a class, p-… a path, e-N a citation.
+ */
+#ifndef WIT_RENDER_HTML_H
+#define WIT_RENDER_HTML_H
+
+#include "evidence/map.h"
+
+/* `map_sha256` is printed in the footer. err: WIT_ELIMIT, and what the picture says. */
+WIT_NODISCARD bool wit_html_write(struct wit_buf *out, const struct wit_map *map, const char *map_sha256,
+                                  struct wit_err *err);
+
+/* ---- parts ---- */
+struct wit_page {
+    struct wit_buf *out;
+    const struct wit_map *map;
+    struct wit_arena *arena;
+    const char **citations; /* sorted, unique */
+    size_t n_citations;
+    struct wit_strmap *paths, *gaps; /* id -> its struct: which anchors there are */
+};
+
+extern const char *const wit_html_css[]; /* pieces, NULL at the end */
+
+void wit_html_raw(struct wit_page *p, const char *markup);
+void wit_html_text(struct wit_page *p, const char *text);                    /* escaped, cut after 400 characters */
+void wit_html_short(struct wit_page *p, const char *text);                   /* cut after 60, the whole as its title */
+void wit_html_cell(struct wit_page *p, const char *label, const char *text); /* <td>; "" is an en dash */
+void wit_html_count(struct wit_page *p, uint64_t n, const char *one, const char *many);
+void wit_html_mark(struct wit_page *p, enum wit_status status); /* the mark of the picture, as inline SVG */
+void wit_html_time(struct wit_page *p, const char *rfc3339);    /* "2026-11-18 21:04 UTC" */
+void wit_html_ports(struct wit_page *p, const struct wit_port_range *ports, size_t n);
+void wit_html_citation(struct wit_page *p, const char *citation); /* a link into the evidence index */
+void wit_html_path_link(struct wit_page *p, const char *id);
+void wit_html_gap_link(struct wit_page *p, const char *id);
+
+void wit_html_citations_collect(struct wit_page *p);
+void wit_html_head(struct wit_page *p);
+void wit_html_statements(struct wit_page *p);
+void wit_html_gaps(struct wit_page *p);
+void wit_html_findings(struct wit_page *p);
+void wit_html_paths(struct wit_page *p);
+void wit_html_evidence(struct wit_page *p);
+
+#endif

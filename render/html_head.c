@@ -1,0 +1,113 @@
+/* render/html_head.c: the first screen: what was looked at, and what came out of it.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "render/html.h"
+
+/* Distinct values of one field of the networks and subnets, in their order. */
+static void distinct(struct wit_page *p, bool regions)
+{
+    struct wit_strmap *seen = wit_strmap_new(p->arena);
+    size_t n = 0;
+    for (size_t i = 0; i < p->map->n_networks; i++) {
+        const char *value = regions ? p->map->networks[i].region : p->map->networks[i].account;
+        if (*value == '\0' || !wit_strmap_put(seen, value, p))
+            continue;
+        wit_html_raw(p, n++ > 0 ? ", " : "");
+        wit_html_text(p, value);
+    }
+    if (n == 0)
+        wit_html_raw(p, "none in evidence");
+}
+
+static void bundles(struct wit_page *p)
+{
+    for (size_t i = 0; i < p->map->n_bundles; i++) {
+        wit_html_raw(p, "<div>");
+        wit_html_text(p, p->map->bundles[i].name);
+        wit_html_raw(p, ", ");
+        wit_html_count(p, p->map->bundles[i].records, "record", "records");
+        wit_html_raw(p, p->map->bundles[i].sealed ? ", sealed" : ", <strong>not sealed</strong>");
+        wit_html_raw(p, "<br><code class=\"hash\">");
+        wit_html_text(p, p->map->bundles[i].head);
+        wit_html_raw(p, "</code></div>");
+    }
+    if (p->map->n_bundles == 0)
+        wit_html_raw(p, "none");
+}
+
+static void fact(struct wit_page *p, const char *name)
+{
+    wit_html_raw(p, "</dd>\n<dt>");
+    wit_html_raw(p, name);
+    wit_html_raw(p, "</dt><dd>");
+}
+
+static void facts(struct wit_page *p)
+{
+    const struct wit_map *m = p->map;
+    wit_html_raw(p, "<dl class=\"facts\">\n<dt>Accounts</dt><dd>");
+    distinct(p, false);
+    fact(p, "Regions");
+    distinct(p, true);
+    fact(p, "Evidence of");
+    wit_html_time(p, m->collected_first);
+    wit_html_raw(p, " to ");
+    wit_html_time(p, m->collected_last);
+    fact(p, "Evidence head");
+    bundles(p);
+    fact(p, "Intent");
+    if (*m->intent_sha256 == '\0') {
+        wit_html_raw(p, "<strong>none given</strong>: nothing is declared, and no statement is checked");
+    } else {
+        wit_html_raw(p, "<code class=\"hash\">");
+        wit_html_text(p, m->intent_sha256);
+        wit_html_raw(p, "</code>");
+    }
+    wit_html_raw(p, "</dd>\n</dl>\n");
+}
+
+static void verdict_box(struct wit_page *p, const char *css, size_t n, const char *word, const char *means,
+                        enum wit_status mark)
+{
+    wit_buf_printf(p->out, "<a class=\"box %s%s\" href=\"#statements\"><span class=\"n\">", css, n == 0 ? " zero" : "");
+    wit_html_mark(p, mark);
+    wit_buf_printf(p->out, "%zu</span> <span class=\"w\">%s</span><span class=\"m\">%s</span></a>\n", n, word, means);
+}
+
+void wit_html_head(struct wit_page *p)
+{
+    const struct wit_map *m = p->map;
+    size_t proofs[3] = {0}, status[3] = {0}, unknown = 0;
+    for (size_t i = 0; i < m->n_assertions; i++)
+        proofs[m->assertions[i].proof]++;
+    for (size_t i = 0; i < m->n_paths; i++) {
+        status[m->paths[i].status]++;
+        unknown += m->paths[i].permitted.verdict == WIT_UNKNOWN ? 1 : 0;
+    }
+    wit_html_raw(p, "<header>\n<h1>Network isolation review</h1>\n");
+    wit_html_raw(p, "<div class=\"boxes\">\n");
+    verdict_box(p, "violated", proofs[WIT_VIOLATED], "violated", "a way is open that must not be", WIT_RED);
+    verdict_box(p, "unknown", proofs[WIT_UNDECIDED], "unknown", "evidence is missing", WIT_YELLOW);
+    verdict_box(p, "proved", proofs[WIT_PROVED], "proved", "every way is closed, by evidence", WIT_GREEN);
+    wit_html_raw(p, "</div>\n<p class=\"lead\">");
+    wit_html_count(p, m->n_assertions, "isolation statement", "isolation statements");
+    wit_html_raw(p, " checked. <a href=\"#paths\">");
+    wit_html_count(p, m->n_paths, "path", "paths");
+    wit_buf_printf(p->out, "</a>: %zu red, %zu yellow, %zu green; permitted or not is unknown for %zu. ",
+                   status[WIT_RED], status[WIT_YELLOW], status[WIT_GREEN], unknown);
+    wit_html_raw(p, "<a href=\"#gaps\">");
+    wit_html_count(p, m->n_gaps, "gap", "gaps");
+    wit_html_raw(p, "</a> in the evidence, ");
+    wit_html_count(p, m->n_assumptions, "assumption", "assumptions");
+    wit_html_raw(p, ", <a href=\"#findings\">");
+    wit_html_count(p, m->n_findings, "finding", "findings");
+    wit_html_raw(p, "</a>.</p>\n");
+    facts(p);
+    wit_html_raw(p, "<nav><a href=\"#statements\">Statements</a> <a href=\"#gaps\">Gaps</a> <a "
+                    "href=\"#findings\">Findings</a> <a href=\"#picture\">Picture</a> <a href=\"#paths\">Paths</a> <a "
+                    "href=\"#evidence\">Evidence</a> <a href=\"#verify\">Verify</a></nav>\n</header>\n");
+}
