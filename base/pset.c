@@ -112,7 +112,6 @@ struct wit_pset wit_pset_subtract(struct wit_arena *arena, struct wit_pset a, st
                 rest = false;
             else
                 first = b.spans[k].last + 1;
-            j = k; /* the last one met may reach into the next span of a */
         }
         if (rest)
             out[n++] = (struct wit_span){first, last};

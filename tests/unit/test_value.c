@@ -143,6 +143,10 @@ static void repeated_names_are_found(void **state)
         second->line = third->line = (uint32_t)n + 1;
         second->col = 1;
         third->col = 2;
+        if (n % 2 == 0) { /* told apart by the line alone */
+            third->line++;
+            third->col = 1;
+        }
         wit_value_add(arena, object, wit_fmt(arena, "%zu", n / 2 * 7 % 61), second);
         wit_value_add(arena, object, object->first->key, third);
         assert_ptr_equal(wit_value_repeated(object), second); /* the first one of the text */
