@@ -1,0 +1,57 @@
+/* pathmap/review/roles.h: who is who: which endpoints of the estate hold a role, and roles as parties of a question.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef WIT_PATHMAP_REVIEW_ROLES_H
+#define WIT_PATHMAP_REVIEW_ROLES_H
+
+#include "pathmap/reach/reach.h"
+#include "pathmap/review/intent.h"
+
+struct wit_members {
+    const struct wit_role *role;
+    const struct wit_interface *const *interfaces; /* sorted by id */
+    size_t n_interfaces;
+    const struct wit_prefix *outside; /* what its prefixes hold outside every network of the evidence; sorted */
+    size_t n_outside;
+    const struct wit_bucket *const *buckets; /* object stores */
+    size_t n_buckets;
+    const struct wit_gateway *const *gateways; /* gateway endpoints that an object-store role names */
+    size_t n_gateways;
+    const struct wit_key *const *keys;
+    size_t n_keys;
+    wit_gap_ref gap; /* set: there may be more */
+};
+
+void wit_role_members(struct wit_members *out, struct wit_arena *arena, const struct wit_estate *estate,
+                      const struct wit_role *role);
+/* By id, then account: the order of every list of interfaces here. */
+void wit_sort_interfaces(const struct wit_interface **list, size_t n);
+bool wit_members_none(const struct wit_members *m);
+/* Every member; `text` is the role's id. */
+void wit_members_party(struct wit_party *out, struct wit_arena *arena, const struct wit_estate *estate,
+                       const struct wit_members *m);
+/*
+ * One end of a declared path or statement. As destination "!role" holds the buckets without that role too: nothing
+ * starts at a bucket.
+ */
+void wit_end_party(struct wit_party *out, struct wit_arena *arena, const struct wit_estate *estate,
+                   const struct wit_end *end, bool destination);
+/* The first gap of the lists of interfaces (of the accounts named, all when none are), WIT_NO_GAP when complete. */
+wit_gap_ref wit_interfaces_gap(const struct wit_estate *estate, const struct wit_words *accounts);
+
+/* space.c: address space; all outputs ascending, disjoint, in the arena */
+/* a minus b as prefixes. At most WIT_SPACE_MAX pieces: beyond, the rest is covered by whole items of a (a superset). */
+#define WIT_SPACE_MAX 20000
+void wit_space_minus(const struct wit_prefix **out, size_t *n_out, struct wit_arena *arena, const struct wit_prefix *a,
+                     size_t n_a, const struct wit_prefix *b, size_t n_b);
+/* Every prefix of the networks in evidence (not of those only named by others). */
+void wit_space_networks(const struct wit_prefix **out, size_t *n_out, struct wit_arena *arena,
+                        const struct wit_estate *estate);
+/* What is neither public nor in a network of the evidence: where on-premises hosts can be. */
+void wit_space_private_outside(const struct wit_prefix **out, size_t *n_out, struct wit_arena *arena,
+                               const struct wit_estate *estate);
+/* The public space of both families. */
+void wit_space_public(const struct wit_prefix **out, size_t *n_out, struct wit_arena *arena);
+
+#endif
