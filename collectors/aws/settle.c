@@ -64,6 +64,8 @@ static bool give_up(struct wit_run *run, struct wit_call *call, enum wit_gap_rea
         snprintf(run->identity_problem, sizeof run->identity_problem, "%s", without_secrets(run, detail));
         return true;
     }
+    if (call->page > 1 && reason == WIT_GAP_FAILED)
+        reason = WIT_GAP_CUT; /* the pages before it are there */
     if (!wit_run_gap(run, call, reason, detail, err))
         return false;
     tell(run, call);
@@ -162,8 +164,7 @@ static bool settle_error(struct wit_run *run, struct wit_call *call, const struc
         break;
     }
     bool denied = wit_denied_code(a->code) || answer->status == 401 || answer->status == 403;
-    enum wit_gap_reason reason = denied ? WIT_GAP_DENIED : call->page > 1 ? WIT_GAP_CUT : WIT_GAP_FAILED;
-    return give_up(run, call, reason, told(run, answer, a), err);
+    return give_up(run, call, denied ? WIT_GAP_DENIED : WIT_GAP_FAILED, told(run, answer, a), err);
 }
 
 /* The account stands in GetCallerIdentity's answer; it names the subject of every record. */

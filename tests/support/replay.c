@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -242,6 +243,8 @@ static void *accept_all(void *argument)
         int fd = accept(replay->fd, NULL, NULL);
         if (fd < 0)
             continue;
+        int on = 1; /* head and body are two writes */
+        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         struct connection *c = slot(replay);
         if (c == NULL) {
             close(fd);
