@@ -21,6 +21,8 @@
 #include "evidence/bundle.h"
 #include "evidence/map.h"
 
+struct wit_estate_index;
+
 #define WIT_NO_GAP UINT32_MAX
 typedef uint32_t wit_gap_ref; /* index into estate.gaps, or WIT_NO_GAP */
 
@@ -72,7 +74,8 @@ struct wit_rule {
     struct wit_prefix prefix;           /* WIT_PEER_PREFIX */
     const char *peer_id;                /* group or list id; "" for prefixes */
     const struct wit_filter *group;     /* WIT_PEER_GROUP: NULL when not in evidence (members are still found by id) */
-    const struct wit_prefix_list *list; /* WIT_PEER_LIST: NULL when not in evidence */
+    const struct wit_prefix_list *list; /* WIT_PEER_LIST: NULL when not in evidence (list_gap) */
+    wit_gap_ref list_gap;
     const char *peer_account, *peer_network; /* of a referenced group, "" when not told */
     const char *id;                          /* "sgr-…", "" when none */
     wit_gap_ref
@@ -150,7 +153,8 @@ struct wit_route {
     wit_gap_ref list_gap;
     const char *target;                /* "igw-1", "local", "" (blackholes may have none) */
     enum wit_gateway_kind kind;        /* by the target's field and prefix, also when the object is not in evidence */
-    const struct wit_gateway *gateway; /* NULL when not in evidence or WIT_GW_LOCAL */
+    const struct wit_gateway *gateway; /* NULL when not in evidence (gateway_gap) or WIT_GW_LOCAL */
+    wit_gap_ref gateway_gap;           /* set: the target is not in evidence; the route itself is known */
     enum wit_route_origin origin;
     bool blackhole;
     wit_gap_ref gap; /* set: this route could not be read */
@@ -221,7 +225,8 @@ struct wit_interface {
     size_t n_filters;
     bool
         unfiltered; /* a kind that has no groups by nature (NAT gateway, NLB made without): everything passes (1.1.5) */
-    wit_gap_ref filters_gap; /* set: group list unknown (or empty where that means unknown) */
+    wit_gap_ref filters_gap; /* set: group list unknown (or empty where that means unknown), or one of its groups is
+                                not in evidence (NULL above): the others still count */
     const char *endpoint_id; /* "vpce-…" when it belongs to an interface endpoint, else "" */
 };
 struct wit_instance {
@@ -328,6 +333,7 @@ struct wit_estate {
         const char *account, *region;
     } const *places;
     size_t n_places;
+    const struct wit_estate_index *index; /* of the lookups below; NULL: they walk the arrays */
 };
 
 /*
@@ -352,7 +358,7 @@ const struct wit_route_table *wit_estate_table(const struct wit_estate *e, const
 const struct wit_prefix_list *wit_estate_prefix_list(const struct wit_estate *e, const char *id);
 const struct wit_endpoint *wit_estate_endpoint(const struct wit_estate *e, const char *id);
 /* Never NULL: a list that nobody asked for is WIT_LIST_INCOMPLETE with its gap (made at decode time for every place and
- * operation row). */
+ * operation row). Of a place that the evidence never speaks of it is incomplete with WIT_NO_GAP. */
 const struct wit_list *wit_estate_list(const struct wit_estate *e, const char *account, const char *region,
                                        const char *service, const char *operation);
 /* "a-000012#/Vpcs/0", with several bundles "name/a-000012#/Vpcs/0"; "" when there is none. In the arena. */
