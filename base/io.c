@@ -265,7 +265,7 @@ bool wit_dir_list(const char ***out, size_t *n, struct wit_arena *arena, const c
     closedir(dir);
     if (!ok)
         return false;
-    if (filled > 1)
+    if (names != NULL)
         qsort(names, filled, sizeof *names, compare_names);
     *out = names;
     *n = filled;

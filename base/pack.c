@@ -38,7 +38,7 @@ static bool unpack(char **out, size_t *out_len, struct wit_arena *arena, ZSTD_DC
     size_t room = claimed, n = 0;
     char *data = wit_alloc(arena, room + 1);
     for (;;) {
-        char one; /* when full, whether anything more comes decides */
+        char one = '\0'; /* when full, whether anything more comes decides */
         ZSTD_outBuffer to = {n < room ? data + n : &one, n < room ? room - n : 1, 0};
         size_t before = in->pos;
         size_t left = ZSTD_decompressStream(context, &to, in);

@@ -30,3 +30,25 @@ void wit_temp_remove(const char *path)
     if (path != NULL)
         nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
+
+int wit_temp_set_up(void **state)
+{
+    struct wit_arena *arena = wit_arena_new();
+    struct wit_temp *temp = WIT_NEW(arena, struct wit_temp);
+    *temp = (struct wit_temp){arena, wit_temp_new(arena)};
+    *state = temp;
+    return 0;
+}
+
+int wit_temp_tear_down(void **state)
+{
+    struct wit_temp *temp = *state;
+    wit_temp_remove(temp->dir);
+    wit_arena_free(temp->arena);
+    return 0;
+}
+
+const char *wit_temp_path(const struct wit_temp *temp, const char *name)
+{
+    return wit_fmt(temp->arena, "%s/%s", temp->dir, name);
+}

@@ -88,29 +88,7 @@ static const char locked_pem[] = "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
                                  "Q+iaOSePCoKEUQJOc8o=\n"
                                  "-----END ENCRYPTED PRIVATE KEY-----\n";
 
-struct place {
-    struct wit_arena *arena;
-    char *dir;
-};
-
-static int set_up(void **state)
-{
-    static struct place place;
-    place.arena = wit_arena_new();
-    place.dir = wit_temp_new(place.arena);
-    *state = &place;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct place *place = *state;
-    wit_temp_remove(place->dir);
-    wit_arena_free(place->arena);
-    return 0;
-}
-
-static const char *key_file(const struct place *place, const char *name, const char *pem)
+static const char *key_file(const struct wit_temp *place, const char *name, const char *pem)
 {
     const char *path = wit_fmt(place->arena, "%s/%s", place->dir, name);
     assert_true(wit_file_write(path, pem, strlen(pem), NULL));
@@ -119,7 +97,7 @@ static const char *key_file(const struct place *place, const char *name, const c
 
 static void ed25519(void **state)
 {
-    const struct place *place = *state;
+    const struct wit_temp *place = *state;
     const char *key = key_file(place, "key", private_pem), *public_key = key_file(place, "public", public_pem);
     uint8_t sig[64];
     char hex[129];
@@ -144,7 +122,7 @@ static void ed25519(void **state)
 
 static void wrong_keys(void **state)
 {
-    const struct place *place = *state;
+    const struct wit_temp *place = *state;
     const struct {
         const char *name, *path;
         enum wit_code code;
@@ -176,8 +154,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sha256),
         cmocka_unit_test(hmac),
-        cmocka_unit_test_setup_teardown(ed25519, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(wrong_keys, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(ed25519, wit_temp_set_up, wit_temp_tear_down),
+        cmocka_unit_test_setup_teardown(wrong_keys, wit_temp_set_up, wit_temp_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,40 +14,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/io.h"
 #include "tests/support/temp.h"
-
-struct place {
-    struct wit_arena *arena;
-    char *dir;
-};
-
-static int set_up(void **state)
-{
-    static struct place place;
-    place.arena = wit_arena_new();
-    place.dir = wit_temp_new(place.arena);
-    *state = &place;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct place *place = *state;
-    wit_temp_remove(place->dir);
-    wit_arena_free(place->arena);
-    return 0;
-}
-
-static const char *path_in(const struct place *place, const char *name)
-{
-    return wit_fmt(place->arena, "%s/%s", place->dir, name);
-}
 
 static void write_file(const char *path, const char *text)
 {
@@ -56,7 +28,7 @@ static void write_file(const char *path, const char *text)
         fail_msg("%s", err.text);
 }
 
-static void assert_file(const struct place *place, const char *path, const char *expected)
+static void assert_file(const struct wit_temp *place, const char *path, const char *expected)
 {
     char *text;
     size_t len;
@@ -68,7 +40,7 @@ static void assert_file(const struct place *place, const char *path, const char 
 }
 
 /* Temporary files that were left behind would be seen here. */
-static void assert_names(const struct place *place, const char *dir, const char *expected)
+static void assert_names(const struct wit_temp *place, const char *dir, const char *expected)
 {
     const char **names;
     size_t n;
@@ -81,8 +53,8 @@ static void assert_names(const struct place *place, const char *dir, const char 
 
 static void round_trip(void **state)
 {
-    const struct place *place = *state;
-    const char *path = path_in(place, "map.json");
+    const struct wit_temp *place = *state;
+    const char *path = wit_temp_path(place, "map.json");
     write_file(path, "{}");
     assert_file(place, path, "{}");
     write_file(path, "{\"longer\": true}");
@@ -99,8 +71,8 @@ static void round_trip(void **state)
 
 static void caps(void **state)
 {
-    const struct place *place = *state;
-    const char *path = path_in(place, "five");
+    const struct wit_temp *place = *state;
+    const char *path = wit_temp_path(place, "five");
     write_file(path, "12345");
     for (size_t cap = 0; cap < 10; cap++) {
         char *text = NULL;
@@ -119,8 +91,8 @@ static void caps(void **state)
 
 static void large_files(void **state)
 {
-    const struct place *place = *state;
-    const char *path = path_in(place, "large");
+    const struct wit_temp *place = *state;
+    const char *path = wit_temp_path(place, "large");
     size_t size = ((size_t)3 << 20) + 17, len;
     char *bytes = malloc(size), *text;
     assert_non_null(bytes);
@@ -135,9 +107,9 @@ static void large_files(void **state)
 }
 
 /* A pipe has no size to ask for, and gives little at a time. */
-static void read_pipe(const struct place *place, size_t n_pieces, size_t cap, bool expected)
+static void read_pipe(const struct wit_temp *place, size_t n_pieces, size_t cap, bool expected)
 {
-    const char *path = path_in(place, "pipe");
+    const char *path = wit_temp_path(place, "pipe");
     assert_int_equal(mkfifo(path, 0600), 0);
     fflush(NULL);
     pid_t child = fork();
@@ -164,7 +136,7 @@ static void read_pipe(const struct place *place, size_t n_pieces, size_t cap, bo
 
 static void pipes(void **state)
 {
-    const struct place *place = *state;
+    const struct wit_temp *place = *state;
     read_pipe(place, 0, 100, true);
     read_pipe(place, 20000, 320000, true);
     read_pipe(place, 20000, 319999, false);
@@ -174,7 +146,7 @@ static void pipes(void **state)
 
 static void endless_files_have_an_end(void **state)
 {
-    const struct place *place = *state;
+    const struct wit_temp *place = *state;
     char *text = NULL;
     size_t len = 0;
     struct wit_err err = {0};
@@ -184,78 +156,31 @@ static void endless_files_have_an_end(void **state)
 
 static void failures_name_path_and_reason(void **state)
 {
-    const struct place *place = *state;
+    const struct wit_temp *place = *state;
     char *text = NULL;
     size_t len = 0;
     struct wit_err err = {0};
-    assert_false(wit_file_read(&text, &len, place->arena, path_in(place, "none"), 10, &err));
+    assert_false(wit_file_read(&text, &len, place->arena, wit_temp_path(place, "none"), 10, &err));
     assert_int_equal(err.code, WIT_EIO);
     assert_string_equal(err.text,
                         wit_fmt(place->arena, "cannot open '%s/none': No such file or directory", place->dir));
     assert_false(wit_file_read(&text, &len, place->arena, place->dir, 10, &err));
     assert_string_equal(err.text, wit_fmt(place->arena, "cannot read '%s': Is a directory", place->dir));
-    assert_false(wit_file_write(path_in(place, "no/folder"), "x", 1, &err));
+    assert_false(wit_file_write(wit_temp_path(place, "no/folder"), "x", 1, &err));
     assert_int_equal(err.code, WIT_EIO);
     assert_false(wit_file_write(place->dir, "x", 1, &err));
     assert_string_equal(err.text, wit_fmt(place->arena, "cannot write '%s': Is a directory", place->dir));
     assert_false(wit_file_write("", "x", 1, &err));
     const char **names;
-    assert_false(wit_dir_list(&names, &len, place->arena, path_in(place, "none"), &err));
+    assert_false(wit_dir_list(&names, &len, place->arena, wit_temp_path(place, "none"), &err));
     assert_int_equal(err.code, WIT_EIO);
     assert_names(place, place->dir, "");
 }
 
-/* In a child: its limit of file sizes is ours no more. Returns the child's exit status. */
-static int write_under_limit(const char *path, size_t limit, size_t len)
-{
-    fflush(NULL);
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0) {
-        static char bytes[100000];
-        signal(SIGXFSZ, SIG_IGN);
-        struct rlimit rlimit = {limit, limit};
-        struct wit_err err = {0};
-        if (setrlimit(RLIMIT_FSIZE, &rlimit) != 0)
-            _exit(9);
-        bool ok = wit_file_write(path, bytes, len, &err);
-        _exit(ok ? 0 : err.code == WIT_EIO && strstr(err.text, "File too large") != NULL ? 1 : 2);
-    }
-    int status;
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
-
-static void no_space_leaves_what_was_there(void **state)
-{
-    const struct place *place = *state;
-    const char *path = path_in(place, "map.json");
-    assert_int_equal(write_under_limit(path, 4096, 5000), 1); /* nothing was there */
-    assert_names(place, place->dir, "");
-    write_file(path, "before");
-    assert_int_equal(write_under_limit(path, 4096, 5000), 1);
-    assert_file(place, path, "before");
-    assert_names(place, place->dir, "map.json");
-    assert_int_equal(write_under_limit(path, 4096, 4096), 0);
-    struct wit_err err = {0};
-    assert_false(wit_file_write("/dev/full", "x", 1, &err));
-    assert_string_equal(err.text, "cannot write '/dev/full': No space left on device");
-}
-
-static void devices_stay_devices(void **state)
-{
-    (void)state;
-    struct stat st;
-    write_file("/dev/null", "x");
-    assert_int_equal(stat("/dev/null", &st), 0);
-    assert_true(S_ISCHR(st.st_mode));
-}
-
 static void links_and_modes_stay(void **state)
 {
-    const struct place *place = *state;
-    const char *path = path_in(place, "real"), *link = path_in(place, "link");
+    const struct wit_temp *place = *state;
+    const char *path = wit_temp_path(place, "real"), *link = wit_temp_path(place, "link");
     write_file(path, "old");
     assert_int_equal(chmod(path, 0640), 0);
     assert_int_equal(symlink("real", link), 0);
@@ -267,7 +192,7 @@ static void links_and_modes_stay(void **state)
     assert_int_equal(stat(path, &st), 0);
     assert_int_equal(st.st_mode & 07777, 0640);
     assert_names(place, place->dir, "link real");
-    const char *dangling = path_in(place, "dangling");
+    const char *dangling = wit_temp_path(place, "dangling");
     assert_int_equal(symlink("nowhere", dangling), 0);
     write_file(dangling, "x"); /* replaced: there is nothing that could be kept */
     assert_file(place, dangling, "x");
@@ -275,109 +200,38 @@ static void links_and_modes_stay(void **state)
 
 static void names_of_full_length(void **state)
 {
-    const struct place *place = *state;
+    const struct wit_temp *place = *state;
     char name[256];
     memset(name, 'n', sizeof name - 1);
     name[sizeof name - 1] = '\0';
-    write_file(path_in(place, name), "x");
-    assert_file(place, path_in(place, name), "x");
+    write_file(wit_temp_path(place, name), "x");
+    assert_file(place, wit_temp_path(place, name), "x");
     assert_int_equal(chdir(place->dir), 0);
     write_file("here", "y"); /* a path without a folder */
     assert_file(place, "here", "y");
     assert_int_equal(chdir("/"), 0);
 }
 
-static void standard_output(void **state)
-{
-    const struct place *place = *state;
-    const char *path = path_in(place, "out");
-    fflush(stdout);
-    int saved = dup(STDOUT_FILENO), fd = open(path, O_WRONLY | O_CREAT, 0600);
-    assert_true(saved >= 0 && fd >= 0);
-    dup2(fd, STDOUT_FILENO);
-    printf("first ");
-    bool ok = wit_file_write("-", "second", 6, NULL);
-    int full = open("/dev/full", O_WRONLY);
-    dup2(full, STDOUT_FILENO);
-    struct wit_err err = {0};
-    bool ok_full = wit_file_write("-", "x", 1, &err);
-    dup2(saved, STDOUT_FILENO);
-    close(full);
-    close(saved);
-    close(fd);
-    assert_true(ok);
-    assert_file(place, path, "first second"); /* in this order */
-    assert_false(ok_full);
-    assert_string_equal(err.text, "cannot write to 'standard output': No space left on device");
-}
-
-static volatile sig_atomic_t n_signals;
-
-static void on_signal(int number)
-{
-    (void)number;
-    n_signals++;
-}
-
-/* Signals without SA_RESTART, many while a slow pipe is read: the read goes on. */
-static void signals(void **state)
-{
-    const struct place *place = *state;
-    const char *path = path_in(place, "slow");
-    assert_int_equal(mkfifo(path, 0600), 0);
-    int keep = open(path, O_RDWR); /* so that no open has to wait */
-    assert_true(keep >= 0);
-    struct sigaction action = {.sa_handler = on_signal}, old;
-    assert_int_equal(sigaction(SIGUSR1, &action, &old), 0);
-    fflush(NULL);
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0) {
-        int fd = open(path, O_WRONLY);
-        close(keep);
-        for (int i = 0; i < 10; i++) {
-            usleep(3000);
-            kill(getppid(), SIGUSR1);
-            usleep(3000);
-            (void)!write(fd, "x", 1);
-        }
-        _exit(0);
-    }
-    char *text = NULL;
-    size_t len = 0;
-    struct wit_err err = {0};
-    /* The pipe never ends while `keep` is open: the cap ends it, after every signal came. */
-    bool ok = wit_file_read(&text, &len, place->arena, path, 9, &err);
-    int status;
-    while (waitpid(child, &status, 0) < 0)
-        ;
-    close(keep);
-    assert_int_equal(sigaction(SIGUSR1, &old, NULL), 0);
-    assert_false(ok);
-    assert_int_equal(err.code, WIT_ELIMIT); /* and not EIO, "Interrupted system call" */
-    assert_true(n_signals > 0);
-}
-
 static void folders(void **state)
 {
-    const struct place *place = *state;
-    const char *deep = path_in(place, "a/b//c/");
+    const struct wit_temp *place = *state;
+    const char *deep = wit_temp_path(place, "a/b//c/");
     assert_true(wit_dir_make(deep, NULL));
     assert_true(wit_dir_make(deep, NULL)); /* again is fine */
-    assert_true(wit_path_is_dir(path_in(place, "a/b/c")));
+    assert_true(wit_path_is_dir(wit_temp_path(place, "a/b/c")));
     assert_true(wit_dir_make("/", NULL));
-    write_file(path_in(place, "a/file"), "x");
-    assert_true(wit_path_exists(path_in(place, "a/file")));
-    assert_false(wit_path_is_dir(path_in(place, "a/file")));
-    assert_false(wit_path_exists(path_in(place, "a/none")));
+    write_file(wit_temp_path(place, "a/file"), "x");
+    assert_true(wit_path_exists(wit_temp_path(place, "a/file")));
+    assert_false(wit_path_is_dir(wit_temp_path(place, "a/file")));
+    assert_false(wit_path_exists(wit_temp_path(place, "a/none")));
     struct wit_err err = {0};
-    assert_false(wit_dir_make(path_in(place, "a/file"), &err));
+    assert_false(wit_dir_make(wit_temp_path(place, "a/file"), &err));
     assert_int_equal(err.code, WIT_EIO);
     assert_non_null(strstr(err.text, "Not a directory"));
-    assert_false(wit_dir_make(path_in(place, "a/file/b"), &err));
+    assert_false(wit_dir_make(wit_temp_path(place, "a/file/b"), &err));
     assert_false(wit_dir_make("", &err));
     static const char *const names[] = {"b", "a", "B", "10", "9", "\xc3\xa9", "z", ".hidden"};
-    const char *list = path_in(place, "list");
+    const char *list = wit_temp_path(place, "list");
     assert_true(wit_dir_make(list, NULL));
     assert_names(place, list, "");
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -387,7 +241,7 @@ static void folders(void **state)
 
 int main(void)
 {
-#define IO_TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define IO_TEST(test) cmocka_unit_test_setup_teardown(test, wit_temp_set_up, wit_temp_tear_down)
     const struct CMUnitTest tests[] = {
         IO_TEST(round_trip),
         IO_TEST(caps),
@@ -395,12 +249,8 @@ int main(void)
         IO_TEST(pipes),
         IO_TEST(endless_files_have_an_end),
         IO_TEST(failures_name_path_and_reason),
-        IO_TEST(no_space_leaves_what_was_there),
-        IO_TEST(devices_stay_devices),
         IO_TEST(links_and_modes_stay),
         IO_TEST(names_of_full_length),
-        IO_TEST(standard_output),
-        IO_TEST(signals),
         IO_TEST(folders),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
