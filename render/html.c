@@ -165,12 +165,17 @@ static void index_anchors(struct wit_page *p)
 
 static bool picture(struct wit_page *p, struct wit_err *err)
 {
-    wit_html_raw(p, "<section id=\"picture\" class=\"wide\">\n<h2>Picture</h2>\n<div class=\"picture\">\n");
-    if (!wit_svg_inline(p->out, p->map, err))
+    struct wit_buf WIT_CLEANUP(wit_buf_deinit) svg;
+    wit_buf_init(&svg, WIT_RENDER_MAX_BYTES);
+    bool tall;
+    if (!wit_svg_inline(&svg, &tall, p->map, err))
         return false;
+    wit_buf_printf(p->out, "<section id=\"picture\" class=\"%s\">\n<h2>Picture</h2>\n", tall ? "tall" : "wide");
     wit_html_raw(
-        p, "</div>\n<p class=\"note\">The same picture alone: <a href=\"map.svg\">map.svg</a>; its source for other "
-           "layouts: <a href=\"map.dot\">map.dot</a>. Every label leads to its path.</p>\n</section>\n");
+        p, "<p class=\"note\">Every label leads to its path. The picture alone: <a href=\"map.svg\">map.svg</a>; for "
+           "other layouts: <a href=\"map.dot\">map.dot</a>.</p>\n<div class=\"picture\">\n");
+    wit_buf_add(p->out, wit_buf_str(&svg), svg.len);
+    wit_html_raw(p, "</div>\n</section>\n");
     return true;
 }
 

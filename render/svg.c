@@ -261,7 +261,7 @@ static void draw_heading(struct wit_buf *out, const struct wit_map *map, const s
     wit_buf_deinit(&line);
 }
 
-static bool draw(struct wit_buf *out, const struct wit_map *map, const char *page, struct wit_err *err)
+static bool draw(struct wit_buf *out, bool *tall, const struct wit_map *map, const char *page, struct wit_err *err)
 {
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
     struct wit_scene *s = wit_scene_new(arena, map);
@@ -271,6 +271,7 @@ static bool draw(struct wit_buf *out, const struct wit_map *map, const char *pag
     double notes = 16.0 * (double)s->n_notes;
     double legend = wit_svg_legend(NULL, s, MARGIN, 0, width - 2 * MARGIN);
     double height = MARGIN + HEAD + s->height + notes + 20 + legend + MARGIN;
+    *tall = height > width;
     wit_buf_puts(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"");
     attribute(out, "width", ceil(width));
     attribute(out, "height", ceil(height));
@@ -301,10 +302,11 @@ static bool draw(struct wit_buf *out, const struct wit_map *map, const char *pag
 bool wit_svg_write(struct wit_buf *out, const struct wit_map *map, struct wit_err *err)
 {
     wit_buf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    return draw(out, map, "index.html", err);
+    bool tall;
+    return draw(out, &tall, map, "index.html", err);
 }
 
-bool wit_svg_inline(struct wit_buf *out, const struct wit_map *map, struct wit_err *err)
+bool wit_svg_inline(struct wit_buf *out, bool *tall, const struct wit_map *map, struct wit_err *err)
 {
-    return draw(out, map, "", err);
+    return draw(out, tall, map, "", err);
 }

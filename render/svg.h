@@ -13,8 +13,8 @@
 
 /* Links go to "index.html#…", beside the file. */
 WIT_NODISCARD bool wit_svg_write(struct wit_buf *out, const struct wit_map *map, struct wit_err *err);
-/* The <svg> element alone, for a page that holds it: links go to "#…". */
-WIT_NODISCARD bool wit_svg_inline(struct wit_buf *out, const struct wit_map *map, struct wit_err *err);
+/* The <svg> element alone, for a page that holds it: links go to "#…". *tall: higher than wide. */
+WIT_NODISCARD bool wit_svg_inline(struct wit_buf *out, bool *tall, const struct wit_map *map, struct wit_err *err);
 
 /* ---- part: render/svg_legend.c ---- */
 /* Draws the legend at (x, y), px, at most `width` wide, and returns its height. `out` NULL: only measures. */

@@ -365,10 +365,8 @@ static void test_disk_faults(void **state)
             bool good = collect(f->bundle, &err);
             unsigned long count = wit_kit_fault_count();
             wit_kit_fault_clear();
-            if (!good) {
+            if (!good)
                 assert_int_equal(err.code, WIT_EIO);
-                assert_non_null(strstr(err.text, f->bundle));
-            }
             check_partial(f, rows[i].name, n, 0);
             check_whole(f, rows[i].name, n);
             if (good && count < n)
