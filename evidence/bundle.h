@@ -10,6 +10,9 @@
  *
  * A blob is complete on disk (fsync) before its record is; a record is whole or absent: a torn last line is not a
  * record and is cut off when a writer opens the bundle again. A sealed bundle takes no more records.
+ *
+ * Errors of wit_bundle_writer_open, wit_bundle_open and wit_bundle_verify name the place inside the bundle and leave
+ * the bundle's name to the caller, who has it at hand; those of the other functions begin with it.
  */
 #ifndef WIT_EVIDENCE_BUNDLE_H
 #define WIT_EVIDENCE_BUNDLE_H

@@ -66,7 +66,7 @@ bool wit_bundle_open(struct wit_bundle **out, struct wit_arena *arena, const cha
     b->dir = wit_strdup(arena, dir);
     b->name = name_of(arena, dir);
     if (!load(b, arena, err))
-        return wit_fail_in(err, "%s", dir);
+        return false;
     *out = b;
     return true;
 }

@@ -91,7 +91,7 @@ bool wit_bundle_writer_open(struct wit_bundle_writer **out, const char *dir, boo
     w->by_key = wit_strmap_new(arena);
     if (!open_files(w, resume, err)) {
         wit_bundle_writer_close(w);
-        return wit_fail_in(err, "%s", dir);
+        return false;
     }
     *out = w;
     return true;

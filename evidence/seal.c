@@ -26,9 +26,9 @@ static bool head_of(const char **out, struct wit_arena *arena, const char *previ
     if (previous_dir == NULL)
         return true;
     if (!wit_bundle_open(&previous, arena, previous_dir, err))
-        return wit_fail_in(err, "the bundle before");
+        return wit_fail_in(err, "the bundle before, %s", previous_dir);
     if (!previous->sealed)
-        return wit_fail(err, WIT_EUSAGE, "%s: the bundle before is not sealed: its head may still change",
+        return wit_fail(err, WIT_EUSAGE, "the bundle before, %s, is not sealed: its head may still change",
                         previous_dir);
     *out = previous->head;
     return true;
@@ -71,14 +71,13 @@ static bool seal(int dir, const char *path, const char *previous_dir, const char
     size_t n;
     const struct wit_record *records = wit_bundle_writer_records(w, &n);
     if (!sweep(dir, arena, records, n, err))
-        return wit_fail_in(err, "%s", path);
+        return false;
     facts.sealed = wit_time_text(now, wit_now_ms());
     wit_buf_init(&text, WIT_MANIFEST_MAX_BYTES);
     wit_manifest_write(&text, records, n, report.head, &facts);
     if (text.over)
-        return wit_fail(err, WIT_ELIMIT, "%s: " WIT_MANIFEST_NAME " would have more than %zu bytes", path,
-                        WIT_MANIFEST_MAX_BYTES);
-    return write_seal(dir, &text, key_path, err) || wit_fail_in(err, "%s", path);
+        return wit_fail(err, WIT_ELIMIT, WIT_MANIFEST_NAME " would have more than %zu bytes", WIT_MANIFEST_MAX_BYTES);
+    return write_seal(dir, &text, key_path, err);
 }
 
 bool wit_bundle_seal(const char *dir, const char *previous_dir, const char *key_path, struct wit_err *err)
@@ -86,9 +85,9 @@ bool wit_bundle_seal(const char *dir, const char *previous_dir, const char *key_
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
     WIT_CLEANUP(wit_store_close) int fd = -1;
     struct wit_bundle *b;
-    if (!wit_bundle_open(&b, arena, dir, err)) /* there is one, and it is whole */
-        return false;
-    if (b->sealed)
-        return wit_fail(err, WIT_EUSAGE, "%s: the bundle is sealed already", dir);
-    return wit_store_dir_open(&fd, dir, false, err) && seal(fd, dir, previous_dir, key_path, err);
+    bool good = wit_bundle_open(&b, arena, dir, err); /* there is one, and it is whole */
+    if (good && b->sealed)
+        good = wit_fail(err, WIT_EUSAGE, "the bundle is sealed already");
+    good = good && wit_store_dir_open(&fd, dir, false, err) && seal(fd, dir, previous_dir, key_path, err);
+    return good || wit_fail_in(err, "%s", dir);
 }

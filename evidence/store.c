@@ -45,13 +45,13 @@ bool wit_store_dir_open(int *fd, const char *path, bool make, struct wit_err *er
 {
     if (make && !wit_path_is_dir(path)) {
         if (!allowed(WIT_STORE_MKDIR, NULL))
-            return fail_io(err, "make this folder", path);
+            return wit_fail(err, WIT_EIO, "cannot make this folder: %s", strerror(errno));
         if (!wit_dir_make(path, err))
             return false;
     }
     int got = -1;
     if (!allowed(WIT_STORE_READ, NULL) || (got = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)) < 0)
-        return fail_io(err, "open", path);
+        return wit_fail(err, WIT_EIO, "cannot open this folder: %s", strerror(errno));
     *fd = got;
     return true;
 }

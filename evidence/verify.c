@@ -120,11 +120,11 @@ bool wit_bundle_verify(struct wit_verify_report *out, const char *dir, const cha
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *scratch = wit_arena_new();
     WIT_CLEANUP(wit_store_close) int fd = -1;
     struct run v = {.arena = arena, .scratch = scratch, .blobs = wit_strmap_new(arena)};
-    bool good = wit_store_dir_open(&fd, dir, false, err);
+    if (!wit_store_dir_open(&fd, dir, false, err))
+        return false;
     v.dir = fd;
-    good = good && check_records(&v, err) && check_seal(&v, public_key_path, err);
-    if (!good)
-        return wit_fail_in(err, "%s", dir);
+    if (!check_records(&v, err) || !check_seal(&v, public_key_path, err))
+        return false;
     *out = v.report;
     return true;
 }
