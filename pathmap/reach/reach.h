@@ -15,6 +15,12 @@ struct wit_reach;
 /* Borrows the estate (sealed); its own memory is freed by wit_reach_free. */
 struct wit_reach *wit_reach_new(const struct wit_estate *estate);
 void wit_reach_free(struct wit_reach *reach);
+/*
+ * What a gap reference of an answer stands for. References below estate->n_gaps are the estate's; the engine adds its
+ * own behind them (behaviour that no document settles, ways that it does not model), so do not index estate->gaps with
+ * an answer's references. The row lives as long as `reach`.
+ */
+const struct wit_gap *wit_reach_gap(const struct wit_reach *reach, wit_gap_ref ref);
 
 /* One side of a question. */
 enum wit_party_kind {
@@ -62,7 +68,8 @@ struct wit_answer {
     enum wit_leg forward, reply;
     bool usual; /* every usual source port of the client gets an answer (only said with reachable) */
     struct wit_decider decider;
-    const wit_gap_ref *gaps; /* sorted, what the verdict hangs on */
+    const wit_gap_ref *gaps;               /* what the verdict hangs on, sorted by id: see wit_reach_gap */
+    const struct wit_gap *const *gap_rows; /* the same, as rows */
     size_t n_gaps;
     struct wit_pset open, possible; /* destination ports that surely / possibly (hi) connect, of all ports asked */
     uint64_t pairs, pairs_open, pairs_unknown, pairs_one_way; /* endpoint pairs: asked of, all asked ports open, … */
