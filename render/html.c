@@ -170,7 +170,7 @@ static bool picture(struct wit_page *p, struct wit_err *err)
     bool tall;
     if (!wit_svg_inline(&svg, &tall, p->map, err))
         return false;
-    wit_buf_printf(p->out, "<section id=\"picture\" class=\"%s\">\n<h2>Picture</h2>\n", tall ? "tall" : "wide");
+    wit_buf_printf(p->out, "<section id=\"picture\" class=\"%s\">\n<h2>Picture</h2>\n", tall ? "tall" : "broad");
     wit_html_raw(
         p, "<p class=\"note\">Every label leads to its path. The picture alone: <a href=\"map.svg\">map.svg</a>; for "
            "other layouts: <a href=\"map.dot\">map.dot</a>.</p>\n<div class=\"picture\">\n");

@@ -84,7 +84,7 @@ static void add_clusters(Agraph_t *root, Agraph_t **subs, const struct wit_scene
         set(subs[i], "label", label);
         agstrfree(root, label);
         set(subs[i], "labeljust", "l");
-        set(subs[i], "margin", c->box == WIT_BOX_SUBNET ? "9" : "13");
+        set(subs[i], "margin", c->box == WIT_BOX_SUBNET ? "7" : "9");
     }
 }
 
@@ -191,8 +191,8 @@ static bool lay_out(struct wit_scene *scene, struct wit_arena *arena, GVC_t *gvc
     Agedge_t **edges = WIT_NEW_ARRAY(arena, Agedge_t *, scene->n_edges + 1);
     set(root, "rankdir", "LR");
     set(root, "newrank", "true");
-    set(root, "nodesep", "0.22");
-    set(root, "ranksep", "1.15");
+    set(root, "nodesep", "0.15");
+    set(root, "ranksep", "0.72");
     set(root, "splines", splines_kind);
     set(root, "nslimit", "4"); /* bounds network simplex on dense pictures */
     set(root, "nslimit1", "4");
