@@ -80,9 +80,6 @@ struct wit_import_answer {
 void wit_import_answer_read(struct wit_import_answer *out, struct wit_arena *arena, struct wit_arena *scratch,
                             const struct wit_import_name *name, const char *bytes, size_t len);
 
-/* The reason that an error code of AWS stands for: denied, throttled, otherwise failed. */
-enum wit_gap_reason wit_import_error_reason(const char *code);
-
 /* A part at its place, ready to be recorded. */
 struct wit_import_item {
     struct wit_import_part part;

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "collectors/aws/import.h"
+#include "collectors/aws/retry.h"
 
 struct reading {
     struct wit_arena *arena;
@@ -31,39 +32,11 @@ static void add_gap(struct reading *r, const struct wit_operation *op, enum wit_
     part->detail = wit_import_plain(r->arena, detail);
 }
 
-/* Codes that the services use for "you may not" and "not so fast"; everything else is a failure. */
-enum wit_gap_reason wit_import_error_reason(const char *code)
+static enum wit_gap_reason error_reason(const char *code)
 {
-    static const struct {
-        const char *part;
-        enum wit_gap_reason reason;
-    } rows[] = {
-        {"AccessDenied", WIT_GAP_DENIED},
-        {"Unauthorized", WIT_GAP_DENIED},
-        {"UnauthorizedOperation", WIT_GAP_DENIED},
-        {"AuthFailure", WIT_GAP_DENIED},
-        {"NotAuthorized", WIT_GAP_DENIED},
-        {"Forbidden", WIT_GAP_DENIED},
-        {"OptInRequired", WIT_GAP_DENIED},
-        {"AllAccessDisabled", WIT_GAP_DENIED},
-        {"AuthorizationError", WIT_GAP_DENIED},
-        {"SubscriptionRequired", WIT_GAP_DENIED},
-        {"InvalidClientTokenId", WIT_GAP_DENIED},
-        {"UnrecognizedClient", WIT_GAP_DENIED},
-        {"ExpiredToken", WIT_GAP_DENIED},
-        {"SignatureDoesNotMatch", WIT_GAP_DENIED},
-        {"Throttl", WIT_GAP_THROTTLED},
-        {"RequestLimitExceeded", WIT_GAP_THROTTLED},
-        {"TooManyRequests", WIT_GAP_THROTTLED},
-        {"SlowDown", WIT_GAP_THROTTLED},
-        {"BandwidthLimitExceeded", WIT_GAP_THROTTLED},
-        {"PriorRequestNotComplete", WIT_GAP_THROTTLED},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        if (strstr(code, rows[i].part) != NULL)
-            return rows[i].reason;
-    }
-    return WIT_GAP_FAILED;
+    if (wit_denied_code(code) || wit_expired_code(code))
+        return WIT_GAP_DENIED;
+    return wit_throttle_code(code) ? WIT_GAP_THROTTLED : WIT_GAP_FAILED;
 }
 
 static void add_error(struct reading *r, const char *code, const char *message)
@@ -78,7 +51,7 @@ static void add_error(struct reading *r, const char *code, const char *message)
         add(r, op, "")->status = 404; /* "there is none": a fact, and kept as the answer that it is */
         return;
     }
-    add_gap(r, op, code == NULL ? WIT_GAP_FAILED : wit_import_error_reason(code),
+    add_gap(r, op, code == NULL ? WIT_GAP_FAILED : error_reason(code),
             wit_fmt(r->arena, "%s: %.400s", code == NULL ? "error without a code" : code,
                     message == NULL ? "no message" : message));
 }
