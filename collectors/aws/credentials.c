@@ -251,19 +251,20 @@ static bool from_web_identity(struct wit_aws_keys *out, bool *found, struct wit_
 static bool walk(struct wit_aws_keys *out, struct wit_arena *arena, const struct wit_aws_config *c, struct wit_err *err)
 {
     bool found = false;
-    if (!c->profile_named && (!wit_credentials_environment(out, &found, err) || found))
-        return found;
-    if (!from_profile(out, &found, arena, c, err) || found)
-        return found;
-    if (c->profile_named)
+    if (!c->profile_named && !wit_credentials_environment(out, &found, err))
+        return false;
+    if (!found && !from_profile(out, &found, arena, c, err))
+        return false;
+    if (!found && c->profile_named)
         return wit_fail(err, WIT_EUSAGE, "profile %.100s holds no credentials", c->profile);
-    if (!from_web_identity(out, &found, arena, c, err) || found)
-        return found;
-    if (!wit_credentials_container(out, &found, arena, err) || found)
-        return found;
-    if (!wit_credentials_instance(out, &found, arena, err) || found)
-        return found;
-    return wit_fail(err, WIT_EUSAGE,
+    if (!found && !from_web_identity(out, &found, arena, c, err))
+        return false;
+    if (!found && !wit_credentials_container(out, &found, arena, err))
+        return false;
+    if (!found && !wit_credentials_instance(out, &found, arena, err))
+        return false;
+    return found ||
+           wit_fail(err, WIT_EUSAGE,
                     "no AWS credentials: looked at AWS_ACCESS_KEY_ID, profile %.100s of the AWS config and credentials "
                     "files, AWS_WEB_IDENTITY_TOKEN_FILE, the container's and the instance's credentials",
                     c->profile);
