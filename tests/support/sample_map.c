@@ -472,7 +472,7 @@ const struct wit_map *wit_sample_map(struct wit_arena *arena)
     map->collected_last = "2026-11-18T21:05:51.000Z";
     map->bundles = WIT_NEW_ARRAY(arena, __typeof__(*map->bundles), 1);
     __typeof__(*map->bundles) bundle = {"acme.evidence",
-                                        "4c1d9a0b7e5f3321c8aa90b7d6e5f4433221100ffeeddccbbaa99887766554433", true, 48};
+                                        "4c1d9a0b7e5f3321c8aa90b7d6e5f4433221100ffeeddccbbaa9988776655443", true, 48};
     memcpy((void *)(uintptr_t)map->bundles, &bundle, sizeof bundle);
     map->n_bundles = 1;
     map->intent_sha256 = "77aa0d3c5be1f29f4c1d9a0b7e5f3321c8aa90b7d6e5f44332211000ffeeddcc";
