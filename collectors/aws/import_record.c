@@ -189,9 +189,11 @@ static bool record_call(struct recording *r, const struct wit_import_item *items
         bool changed;
         if (items[i].part.reason != 0) {
             say(r, &items[i], items[i].part.detail);
-            if (!put_gap(r, &items[i], items[i].part.reason,
-                         wit_fmt(r->arena, "%s: %s", wit_import_plain(r->arena, items[i].rel), items[i].part.detail),
-                         err))
+            /* What the service said stands as it said it, as in a bundle that was collected; a place needs its file. */
+            const char *detail = items[i].part.detail;
+            if (items[i].part.reason == WIT_GAP_UNREADABLE)
+                detail = wit_fmt(r->arena, "%s: %s", wit_import_plain(r->arena, items[i].rel), detail);
+            if (!put_gap(r, &items[i], items[i].part.reason, detail, err))
                 return false;
             continue;
         }
