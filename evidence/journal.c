@@ -198,7 +198,7 @@ enum wit_step wit_journal_next(struct wit_journal *j, struct wit_record *out, st
         broken(err, j->seq + 1, "damaged: its line does not end as lines do");
         return WIT_STEP_BROKEN;
     }
-    struct wit_record r;
+    struct wit_record r = {0};
     size_t len = (size_t)(end - line);
     if (!read_line(j, &r, line, len, err))
         return WIT_STEP_BROKEN;

@@ -9,6 +9,8 @@
 #include "base/pset.h"
 #include "evidence/map.h"
 
+/* These macros stand for initialisers and definitions, which parentheses would break.
+ * NOLINTBEGIN(bugprone-macro-parentheses) */
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
 #define ALWAYS       .when = -1
 
@@ -77,6 +79,7 @@ WORDS(declared, enum wit_declared)
 WORDS(status, enum wit_status)
 WORDS(proof, enum wit_proof)
 WORDS(severity, enum wit_severity)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const char *const protocols[] = {
     [WIT_ICMP] = "icmp", [WIT_TCP] = "tcp", [WIT_UDP] = "udp", [WIT_ICMPV6] = "icmpv6"};
@@ -321,7 +324,7 @@ static const struct wit_field evidence_fields[] = {
 TABLE(evidence_table, evidence_fields, 0);
 
 static const struct wit_field map_fields[] = {
-    {.name = "version", .type = WIT_F_FIXED, .fixed = "1", .number = true, ALWAYS},
+    {.name = "version", .type = WIT_F_FIXED, .number = 1, ALWAYS},
     GROUP("tool", tool_table),
     GROUP("evidence", evidence_table),
     TEXTS(wit_map, "assumptions", assumptions, n_assumptions),

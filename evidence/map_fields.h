@@ -20,7 +20,7 @@ enum wit_field_type {
     WIT_F_PORTS,  /* const struct wit_port_range *, size_t */
     WIT_F_OBJECT, /* fields of the same struct or of one inside it */
     WIT_F_LIST,   /* array of structs, size_t */
-    WIT_F_FIXED,  /* always this text: `fixed` */
+    WIT_F_FIXED,  /* always `fixed`, or the number `number` when that is NULL */
     WIT_F_RANGE,  /* two uint64_t that stand side by side, as [low, high] */
 };
 
@@ -28,17 +28,17 @@ struct wit_table;
 
 struct wit_field {
     const char *name;
-    enum wit_field_type type;
-    bool optional; /* absent when empty; else always there */
-    size_t at;     /* offset in the struct */
-    size_t n_at;   /* TEXTS, PORTS, LIST: offset of the count */
-    int when;      /* only there when the object's WORD `when_at` is `when`; -1: always */
-    size_t when_at;
+    size_t at;                      /* offset in the struct */
+    size_t n_at;                    /* TEXTS, PORTS, LIST: offset of the count */
+    size_t when_at;                 /* offset of a WORD of this object … */
     const char *(*word)(int value); /* WORD */
     int (*value)(const char *word); /* WORD: -1 for none */
     const struct wit_table *table;  /* OBJECT, LIST */
-    const char *fixed;              /* FIXED; a number when `number` */
-    bool number;
+    const char *fixed;              /* FIXED */
+    int number;                     /* FIXED when `fixed` is NULL */
+    int when;                       /* … and the value that it has where this name is there; -1: always */
+    enum wit_field_type type;
+    bool optional; /* absent when empty; else always there */
 };
 
 struct wit_table {

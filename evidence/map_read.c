@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <stdint.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -103,10 +103,13 @@ static bool get_list(char **out, const struct reader *rd, const struct wit_table
 
 static bool get_fixed(const struct reader *rd, const struct wit_field *f, const struct wit_value *v)
 {
-    if (v->kind == (f->number ? WIT_NUMBER : WIT_STRING) && strcmp(v->text, f->fixed) == 0)
+    char number[16];
+    snprintf(number, sizeof number, "%d", f->number);
+    const char *want = f->fixed == NULL ? number : f->fixed;
+    if (v->kind == (f->fixed == NULL ? WIT_NUMBER : WIT_STRING) && strcmp(v->text, want) == 0)
         return true;
     return wit_fail(rd->err, WIT_EPARSE, "line %u, column %u: expected %s: this is not a map that this version reads",
-                    v->line, v->col, f->fixed);
+                    v->line, v->col, want);
 }
 
 /* A list: its memory and its length. */
@@ -169,21 +172,21 @@ static bool get_field(const struct reader *rd, const struct wit_field *f, char *
     case WIT_F_RANGE:
         return get_range(rd, f, base, v);
     case WIT_F_TEXTS: {
-        const char **texts;
+        const char **texts = NULL;
         if (!get_texts(&texts, rd, v))
             return false;
         items = texts;
         break;
     }
     case WIT_F_PORTS: {
-        struct wit_port_range *ports;
+        struct wit_port_range *ports = NULL;
         if (!get_ports(&ports, rd, v))
             return false;
         items = ports;
         break;
     }
     case WIT_F_LIST: {
-        char *list;
+        char *list = NULL;
         if (!get_list(&list, rd, f->table, v))
             return false;
         items = list;
@@ -204,9 +207,9 @@ static bool get_field(const struct reader *rd, const struct wit_field *f, char *
 /* Strings are never NULL in a map. */
 static void set_absent(const struct wit_field *f, char *base)
 {
-    const char *empty = "";
+    const void *empty = "";
     if (f->type == WIT_F_TEXT)
-        memcpy(base + f->at, &empty, sizeof empty);
+        memcpy(base + f->at, &empty, sizeof(void *));
 }
 
 static bool is_due(const struct wit_field *f, const char *base)

@@ -3,7 +3,6 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -124,8 +123,8 @@ static void put_field(struct wit_jw *jw, const struct wit_field *f, const char *
         put_list(jw, f->table, pointer_at(base, f->at), size_at(base, f->n_at));
         break;
     case WIT_F_FIXED:
-        if (f->number)
-            wit_jw_int(jw, atoi(f->fixed));
+        if (f->fixed == NULL)
+            wit_jw_int(jw, f->number);
         else
             wit_jw_str(jw, f->fixed);
         break;
