@@ -111,6 +111,11 @@ size_t wit_arena_used_bytes(const struct wit_arena *arena)
     return arena->used_bytes;
 }
 
+/* Blocks are owned by the arena's list, which gcc's analyzer loses sight of. */
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 10
+#pragma GCC diagnostic ignored "-Wanalyzer-malloc-leak"
+#endif
+
 static void *take(struct wit_arena *arena, size_t size_bytes, size_t align)
 {
     if (size_bytes > SIZE_MAX / 4)

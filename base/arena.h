@@ -15,6 +15,8 @@
 
 #include "base/err.h"
 
+#define WIT_NONNULL_RESULT __attribute__((returns_nonnull))
+
 struct wit_arena;
 
 struct wit_arena *wit_arena_new(void);
@@ -25,13 +27,13 @@ void wit_arena_reset(struct wit_arena *arena);
 size_t wit_arena_used_bytes(const struct wit_arena *arena);
 
 /* Zeroed, aligned for any type. size 0 gives a valid unique pointer. */
-void *wit_alloc(struct wit_arena *arena, size_t size_bytes);
+WIT_NONNULL_RESULT void *wit_alloc(struct wit_arena *arena, size_t size_bytes);
 #define WIT_NEW(arena, type)          ((type *)wit_alloc((arena), sizeof(type)))
 #define WIT_NEW_ARRAY(arena, type, n) ((type *)wit_alloc_array((arena), (n), sizeof(type)))
-void *wit_alloc_array(struct wit_arena *arena, size_t n, size_t size_bytes); /* dies on overflow */
+WIT_NONNULL_RESULT void *wit_alloc_array(struct wit_arena *arena, size_t n, size_t size_bytes); /* dies on overflow */
 
-char *wit_strdup(struct wit_arena *arena, const char *s);
-char *wit_strndup(struct wit_arena *arena, const char *s, size_t len);
+WIT_NONNULL_RESULT char *wit_strdup(struct wit_arena *arena, const char *s);
+WIT_NONNULL_RESULT char *wit_strndup(struct wit_arena *arena, const char *s, size_t len);
 WIT_PRINTF(2, 3) char *wit_fmt(struct wit_arena *arena, const char *fmt, ...);
 
 /*
@@ -41,7 +43,7 @@ WIT_PRINTF(2, 3) char *wit_fmt(struct wit_arena *arena, const char *fmt, ...);
 #define WIT_PUSH(arena, items, n, cap)                                                                                 \
     (*((n) == (cap) ? ((items) = wit_grow((arena), (items), &(cap), sizeof *(items)), &(items)[(n)++])                 \
                     : &(items)[(n)++]))
-void *wit_grow(struct wit_arena *arena, void *items, size_t *cap, size_t size_bytes);
+WIT_NONNULL_RESULT void *wit_grow(struct wit_arena *arena, void *items, size_t *cap, size_t size_bytes);
 
 /* String -> index map, insertion order irrelevant to output. Keys are copied into the arena. */
 struct wit_strmap;

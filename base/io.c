@@ -244,8 +244,8 @@ bool wit_dir_list(const char ***out, size_t *n, struct wit_arena *arena, const c
     DIR *dir = opendir(path);
     if (dir == NULL)
         return fail_io(err, "open the folder", path);
-    const char **names = NULL;
-    size_t filled = 0, room = 0;
+    size_t filled = 0, room = 64;
+    const char **names = WIT_NEW_ARRAY(arena, const char *, room);
     bool ok = true;
     for (;;) {
         errno = 0;
@@ -265,8 +265,7 @@ bool wit_dir_list(const char ***out, size_t *n, struct wit_arena *arena, const c
     closedir(dir);
     if (!ok)
         return false;
-    if (names != NULL)
-        qsort(names, filled, sizeof *names, compare_names);
+    qsort(names, filled, sizeof *names, compare_names);
     *out = names;
     *n = filled;
     return true;

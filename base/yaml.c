@@ -7,6 +7,7 @@
  */
 #include "base/yaml.h"
 
+#include <assert.h>
 #include <string.h>
 #include <yaml.h>
 
@@ -92,6 +93,7 @@ static bool key_is_known(const struct wit_value *mapping, const char *key)
 static bool close_mapping(struct reader *r)
 {
     const struct wit_value *mapping = r->open[--r->depth];
+    assert(mapping != NULL);
     const struct wit_value *twice = mapping->count > MANY_KEYS ? wit_value_repeated(mapping) : NULL;
     return twice == NULL || fail_twice(r, twice->line, twice->col, twice->key);
 }
