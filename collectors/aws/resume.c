@@ -11,7 +11,7 @@
 struct known {
     const struct wit_record **pages; /* in order, from page 1, no holes */
     size_t n, cap;
-    bool gap;
+    bool gap, assumed;
 };
 
 static const char *key_of(struct wit_arena *arena, const struct wit_subject *s)
@@ -37,8 +37,10 @@ void wit_resume_index(struct wit_run *run)
             known = WIT_NEW(run->arena, struct known);
             wit_strmap_put(run->known, key, known);
         }
-        if (r->kind != WIT_REC_ARTEFACT)
+        if (r->kind == WIT_REC_GAP)
             known->gap = true;
+        else if (r->kind == WIT_REC_ASSUMPTION)
+            known->assumed = true;
         else if (r->page == known->n + 1)
             WIT_PUSH(run->arena, known->pages, known->n, known->cap) = r;
     }
@@ -98,8 +100,9 @@ bool wit_resume_plan(struct wit_run *run, struct wit_call *call, struct wit_err 
     if (!replay(run, call, known, &token, err))
         return false;
     bool whole = known->n > 0 && known->pages[known->n - 1]->last_page;
-    if (known->gap || whole) {
-        run->summary->skipped += known->gap;
+    if (known->gap || known->assumed || whole) {
+        run->summary->skipped += known->gap || known->assumed;
+        run->summary->gaps += known->gap; /* it still leaves its questions open */
         run->done++;
         return wit_run_end(run, call, whole && !known->gap, err);
     }
