@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/digest.h"
 #include "base/json.h"
+#include "evidence/journal.h"
 #include "evidence/store.h"
 
 struct counts {
@@ -17,44 +17,42 @@ struct counts {
     const char *first, *last;
 };
 
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static const char *shown(const char *s)
 {
     return s == NULL ? "" : s;
+}
+
+static int by_subject(const void *a, const void *b)
+{
+    const struct wit_subject *x = a, *y = b;
+    int order = strcmp(shown(x->source), shown(y->source));
+    if (order == 0)
+        order = strcmp(shown(x->account), shown(y->account));
+    return order == 0 ? strcmp(shown(x->region), shown(y->region)) : order;
 }
 
 /* Every different (source, account, region), sorted by bytes. */
 static void write_subjects(struct wit_jw *jw, struct wit_arena *scratch, const struct wit_record *records, size_t n)
 {
     struct wit_strmap *seen = wit_strmap_new(scratch);
-    const char **keys = NULL;
-    size_t n_keys = 0, cap = 0;
+    size_t n_subjects = 0, cap = 16;
+    struct wit_subject *subjects = WIT_NEW_ARRAY(scratch, struct wit_subject, cap);
     for (size_t i = 0; i < n; i++) {
         const struct wit_subject *s = &records[i].subject;
         if (s->source == NULL && s->account == NULL && s->region == NULL)
             continue;
-        char *key = wit_fmt(scratch, "%s\n%s\n%s", shown(s->source), shown(s->account), shown(s->region));
-        if (wit_strmap_put(seen, key, key))
-            WIT_PUSH(scratch, keys, n_keys, cap) = key;
+        struct wit_subject who = {.source = s->source, .account = s->account, .region = s->region};
+        if (wit_strmap_put(seen, wit_record_key(scratch, &who, 0), scratch))
+            WIT_PUSH(scratch, subjects, n_subjects, cap) = who;
     }
-    if (n_keys > 1)
-        qsort(keys, n_keys, sizeof *keys, by_text);
+    qsort(subjects, n_subjects, sizeof *subjects, by_subject);
     wit_jw_key(jw, "subjects");
     wit_jw_array(jw);
-    for (size_t i = 0; i < n_keys; i++) {
-        char *source = wit_strdup(scratch, keys[i]);
-        char *account = strchr(source, '\n');
-        *account++ = '\0';
-        char *region = strchr(account, '\n');
-        *region++ = '\0';
+    for (size_t i = 0; i < n_subjects; i++) {
         wit_jw_object(jw);
-        wit_jw_kstr(jw, "source", source);
-        wit_jw_kstr(jw, "account", account);
-        wit_jw_kstr(jw, "region", region);
+        wit_jw_kstr(jw, "source", shown(subjects[i].source));
+        wit_jw_kstr(jw, "account", shown(subjects[i].account));
+        wit_jw_kstr(jw, "region", shown(subjects[i].region));
         wit_jw_object_end(jw);
     }
     wit_jw_array_end(jw);

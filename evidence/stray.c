@@ -31,8 +31,8 @@ static bool list(const char ***out, size_t *n, struct wit_arena *arena, int at, 
         return wit_fail(err, WIT_EIO, WIT_BLOBS_NAME ": cannot list: %s", strerror(errno));
     }
     rewinddir(stream);
-    const char **names = NULL;
-    size_t count = 0, cap = 0;
+    size_t count = 0, cap = 64;
+    const char **names = WIT_NEW_ARRAY(arena, const char *, cap);
     struct dirent *entry;
     errno = 0;
     while (count < MAX_NAMES && (entry = readdir(stream)) != NULL)
@@ -44,8 +44,7 @@ static bool list(const char ***out, size_t *n, struct wit_arena *arena, int at, 
         return wit_fail(err, WIT_EIO, WIT_BLOBS_NAME ": cannot list: %s", strerror(code));
     if (count == MAX_NAMES)
         return wit_fail(err, WIT_ELIMIT, WIT_BLOBS_NAME ": more than %d names", MAX_NAMES);
-    if (count > 1)
-        qsort(names, count, sizeof *names, by_text);
+    qsort(names, count, sizeof *names, by_text);
     *out = names;
     *n = count;
     return true;
