@@ -104,8 +104,8 @@ const char *const wit_html_css[] = {
     "before:page}#evidence{break-before:page}"
     "thead{display:table-header-group}tr,.st,.box,tbody.path>tr:first-child{break-inside:avoid}"
     ".st{break-inside:auto}.st h3,.st .claim{break-after:avoid}"
-    ".picture{overflow:visible;border:0;padding:0}.picture>svg{max-width:100%;max-height:150mm;width:auto}.tall "
-    ".picture>svg{max-height:222mm}"
+    ".picture{overflow:visible;border:0;padding:0}.picture>svg{max-width:100%;max-height:235mm;width:auto}.tall "
+    ".picture>svg{max-height:355mm}"
     "details::details-content{content-visibility:visible!important;display:block!important;height:auto!important}"
     "summary{display:none}.box{-webkit-print-color-adjust:exact;print-color-adjust:exact}:target{background:none;"
     "outline:0}}\n",

@@ -272,7 +272,7 @@ static bool draw(struct wit_buf *out, bool *tall, const struct wit_map *map, con
     double legend = wit_svg_legend(NULL, s, MARGIN, 0, width - 2 * MARGIN);
     double height = MARGIN + HEAD + s->height + notes + 20 + legend + MARGIN;
     *tall = height > width;
-    wit_buf_puts(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"");
+    wit_buf_puts(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" style=\"max-width:100%;height:auto\"");
     attribute(out, "width", ceil(width));
     attribute(out, "height", ceil(height));
     wit_buf_puts(out, " viewBox=\"0 0 ");
