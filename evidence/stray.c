@@ -62,8 +62,8 @@ static bool walk_shelf(int blobs, const char *shelf, const struct wit_strmap *kn
                        bool sweep, struct wit_err *err)
 {
     WIT_CLEANUP(wit_store_close) int fd = -1;
-    const char **names;
-    size_t n;
+    const char **names = NULL;
+    size_t n = 0;
     if (!wit_store_subdir_open(&fd, blobs, shelf, false, err))
         return false;
     if (fd < 0)
@@ -81,8 +81,8 @@ static bool walk(int dir, const struct wit_strmap *known, bool sweep, struct wit
 {
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
     WIT_CLEANUP(wit_store_close) int blobs = -1;
-    const char **names;
-    size_t n;
+    const char **names = NULL;
+    size_t n = 0;
     if (!wit_store_subdir_open(&blobs, dir, WIT_BLOBS_NAME, false, err))
         return false;
     if (blobs < 0)
