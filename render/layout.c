@@ -45,6 +45,66 @@ static int on_complaint(char *text)
     return 0;
 }
 
+/*
+ * cgraph's own identifiers are addresses, and it walks subgraphs by identifier: pictures would differ from run to run.
+ * These are numbers in order of creation; declining names makes cgraph keep them itself (cgraph manual, "ID
+ * discipline").
+ */
+static IDTYPE last_id; /* guarded by `door` */
+
+static void *id_open(Agraph_t *g, Agdisc_t *disc)
+{
+    (void)disc;
+    return g;
+}
+
+static long id_map(void *state, int type, char *name, IDTYPE *id, int create)
+{
+    (void)state;
+    (void)type;
+    if (name != NULL || !create)
+        return 0;
+    *id = last_id += 2;
+    return 1;
+}
+
+static long id_alloc(void *state, int type, IDTYPE id)
+{
+    (void)state;
+    (void)type;
+    (void)id;
+    return 0;
+}
+
+static void id_free(void *state, int type, IDTYPE id)
+{
+    (void)state;
+    (void)type;
+    (void)id;
+}
+
+static char *id_print(void *state, int type, IDTYPE id)
+{
+    (void)state;
+    (void)type;
+    (void)id;
+    return NULL;
+}
+
+static void id_close(void *state)
+{
+    (void)state;
+}
+
+static void id_register(void *state, int type, void *object)
+{
+    (void)state;
+    (void)type;
+    (void)object;
+}
+
+static Agiddisc_t ids = {id_open, id_map, id_alloc, id_free, id_print, id_close, id_register};
+
 static char *mutable(const char *s)
 {
     union {
@@ -185,7 +245,9 @@ static bool read_back(struct wit_scene *scene, struct wit_arena *arena, Agraph_t
 static bool lay_out(struct wit_scene *scene, struct wit_arena *arena, GVC_t *gvc, const char *splines_kind,
                     struct wit_err *err)
 {
-    Agraph_t *root = agopen(mutable("map"), Agdirected, NULL);
+    Agdisc_t discipline = {NULL, &ids, NULL}; /* NULL: cgraph's own */
+    last_id = 0;
+    Agraph_t *root = agopen(mutable("map"), Agdirected, &discipline);
     Agraph_t **subs = WIT_NEW_ARRAY(arena, Agraph_t *, scene->n_clusters + 1);
     Agnode_t **nodes = WIT_NEW_ARRAY(arena, Agnode_t *, scene->n_nodes + 1);
     Agedge_t **edges = WIT_NEW_ARRAY(arena, Agedge_t *, scene->n_edges + 1);
