@@ -30,7 +30,8 @@ interfaces = [ec2.create_network_interface(SubnetId=s, Groups=[group])["NetworkI
 prefix_list = ec2.create_managed_prefix_list(PrefixListName="plant", MaxEntries=5, AddressFamily="IPv4",
                                              Entries=[{"Cidr": "192.168.0.0/16"}])["PrefixList"]["PrefixListId"]
 s3.create_bucket(Bucket="acme-events", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
-s3.create_bucket(Bucket="acme-far", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+far = boto3.client("s3", **{**keys, "region_name": "eu-central-1"})
+far.create_bucket(Bucket="acme-far", CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
 s3.put_bucket_policy(Bucket="acme-events", Policy=json.dumps({"Version": "2012-10-17", "Statement": [
     {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::acme-events/*",
      "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}))
