@@ -54,9 +54,13 @@ static void facts(struct wit_page *p)
     fact(p, "Regions");
     distinct(p, true);
     fact(p, "Evidence of");
-    wit_html_time(p, m->collected_first);
-    wit_html_raw(p, " to ");
-    wit_html_time(p, m->collected_last);
+    if (*m->collected_first == '\0') {
+        wit_html_raw(p, "no time: no artefact");
+    } else {
+        wit_html_time(p, m->collected_first);
+        wit_html_raw(p, " to ");
+        wit_html_time(p, m->collected_last);
+    }
     fact(p, "Evidence head");
     bundles(p);
     fact(p, "Intent");

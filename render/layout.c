@@ -254,7 +254,9 @@ static bool lay_out(struct wit_scene *scene, struct wit_arena *arena, GVC_t *gvc
     set(root, "rankdir", "LR");
     set(root, "newrank", "true");
     set(root, "nodesep", "0.15");
-    set(root, "ranksep", "0.72");
+    /* Tall pictures get wider aisles, or their lines would stand upright and lie on each other. */
+    double more = scene->n_nodes > 60 ? (double)(scene->n_nodes - 60) / 60.0 : 0;
+    set_number(root, "ranksep", fmin(0.72 + more, 5));
     set(root, "splines", splines_kind);
     set(root, "nslimit", "4"); /* bounds network simplex on dense pictures */
     set(root, "nslimit1", "4");

@@ -13,7 +13,7 @@
 
 #define MARGIN    16.0
 #define HEAD      46.0 /* room for the heading */
-#define MIN_WIDTH 640.0
+#define MIN_WIDTH 700.0
 
 static const char CSS[] =
     "<style>"
@@ -255,8 +255,9 @@ static void draw_heading(struct wit_buf *out, const struct wit_map *map, const s
                  s->by_network ? "Paths by network" : "Paths by subnet and role");
     struct wit_buf line;
     wit_buf_init(&line, 512);
-    wit_buf_printf(&line, "%zu paths. Evidence of %.10s to %.10s.", map->n_paths, map->collected_first,
-                   map->collected_last);
+    wit_buf_printf(&line, "%zu path%s.", map->n_paths, map->n_paths == 1 ? "" : "s");
+    if (*map->collected_first != '\0')
+        wit_buf_printf(&line, " Evidence of %.10s to %.10s.", map->collected_first, map->collected_last);
     wit_svg_text(out, MARGIN, MARGIN + 30, "pw-t pw-d", wit_buf_str(&line));
     wit_buf_deinit(&line);
 }

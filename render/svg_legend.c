@@ -121,7 +121,8 @@ double wit_svg_legend(struct wit_buf *out, const struct wit_scene *scene, double
         if (used[c])
             swatch_item(&p, style->tint, style->ink, "none", wit_class_word((enum wit_class)c));
     }
-    new_row(&p);
+    if (scene->n_bundles > 0)
+        new_row(&p);
     swatch_item(&p, "#f5f7f9", "#5b6b82", "none", "network");
     if (!scene->by_network) {
         swatch_item(&p, "#ffffff", "#a3aebb", "3 3", "zone");
@@ -129,8 +130,9 @@ double wit_svg_legend(struct wit_buf *out, const struct wit_scene *scene, double
         swatch_item(&p, "#e9edf1", "#8a94a3", "none", "gateway");
     }
     new_row(&p);
-    text_item(&p,
-              "A label stands for one path from the start of each line to each arrow; where every line has an arrow at "
-              "its outer end, between each two.");
+    text_item(&p, scene->by_network
+                      ? "A label counts the paths between the networks from the start of each line to each arrow."
+                      : "A label stands for one path from the start of each line to each arrow.");
+    text_item(&p, "Where every line has its arrow at the outer end: between each two.");
     return p.y + 10 - y;
 }
