@@ -38,10 +38,10 @@ struct wit_operation {
     const char *target;               /* X-Amz-Target for WIT_PROTO_JSON */
     const char *iam;                  /* least permission: "ec2:DescribeVpcs" */
     const char *params;               /* fixed further parameters "Filters.1.Name=…&…" or NULL */
-    const char
-        *absent_error; /* error code that means "there is none" (a fact, not a gap): "NoSuchBucketPolicy"; NULL */
-    bool must_exist;   /* an empty or absent answer can never mean "none" (VPCs, route tables, NACLs, groups …):
-                          --assume-empty does not apply */
+    const char *absent_error; /* error code that means "there is none" (a fact, not a gap): "NoSuchBucketPolicy"; NULL.
+                                 Collected: an artefact with status 404 whose body is that error */
+    bool must_exist; /* an empty or absent answer can never mean "none" (VPCs, route tables, NACLs, groups …):
+                        --assume-empty does not apply */
 };
 
 const struct wit_operation *wit_operations(size_t *n);
