@@ -42,7 +42,7 @@ void wit_html_gaps(struct wit_page *p)
 {
     wit_html_raw(p, "<section id=\"gaps\">\n<h2>Gaps and assumptions</h2>\n");
     if (p->map->n_gaps == 0)
-        wit_html_raw(p, "<p>No gap: everything that the verdicts depend on was asked and answered.</p>\n");
+        wit_html_raw(p, "<p>The map records no gap.</p>\n");
     if (p->map->n_gaps > 0) {
         wit_html_raw(p,
                      "<table class=\"stack\">\n<thead><tr><th>Gap</th><th>Asked</th><th>What stays open</th><th>What "

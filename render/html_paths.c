@@ -185,6 +185,13 @@ static void open_ports(struct wit_page *p, const struct wit_path *path)
         wit_html_time(p, path->observed.last);
         wit_html_raw(p, ".");
     }
+    if (path->permitted.n_hops > 0) {
+        wit_html_raw(p, " The hops are those of one pair that is ");
+        wit_html_raw(p, path->permitted.verdict == WIT_ISOLATED  ? "closed."
+                        : path->permitted.verdict == WIT_UNKNOWN ? "not decided."
+                        : path->permitted.verdict == WIT_ONE_WAY ? "open one way."
+                                                                 : "open.");
+    }
     wit_html_raw(p, "</p>\n");
 }
 

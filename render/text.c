@@ -15,12 +15,13 @@ enum { STATUS, CLASS, FROM, TO, PORTS, PERMITTED, OBSERVED, DECLARED, OWNER, ID,
 static const struct {
     const char *title;
     size_t least;
+    size_t ahead; /* counts as that much wider when something must give */
 } HEADS[COLUMNS] = {
-    [STATUS] = {"STATUS", 0},     [CLASS] = {"CLASS", 0},
-    [FROM] = {"FROM", 10},        [TO] = {"TO", 10},
-    [PORTS] = {"PORTS", 8},       [PERMITTED] = {"PERMITTED", 0},
-    [OBSERVED] = {"OBSERVED", 0}, [DECLARED] = {"DECLARED", 0},
-    [OWNER] = {"OWNER", 6},       [ID] = {"ID", 0},
+    [STATUS] = {"STATUS", 0, 0},     [CLASS] = {"CLASS", 0, 0},
+    [FROM] = {"FROM", 10, 0},        [TO] = {"TO", 10, 0},
+    [PORTS] = {"PORTS", 8, 0},       [PERMITTED] = {"PERMITTED", 0, 0},
+    [OBSERVED] = {"OBSERVED", 0, 0}, [DECLARED] = {"DECLARED", 0, 0},
+    [OWNER] = {"OWNER", 6, 6},       [ID] = {"ID", 0, 0},
 };
 
 static const char *plain(struct wit_arena *arena, const char *s)
@@ -63,14 +64,16 @@ static void fill(const char *cells[COLUMNS], struct wit_arena *arena, const stru
     cells[ID] = plain(arena, p->id);
 }
 
-/* Takes columns from the widest cell that may be cut until the line fits. */
+/* Takes columns from the widest cell that may be cut until the line fits; from owners a little sooner than from ends.
+ */
 static void shrink(size_t widths[COLUMNS], unsigned width)
 {
     for (;;) {
         size_t total = 2 * (COLUMNS - 1), widest = COLUMNS;
         for (size_t c = 0; c < COLUMNS; c++) {
             total += widths[c];
-            if (HEADS[c].least > 0 && widths[c] > HEADS[c].least && (widest == COLUMNS || widths[c] > widths[widest]))
+            if (HEADS[c].least > 0 && widths[c] > HEADS[c].least &&
+                (widest == COLUMNS || widths[c] + HEADS[c].ahead > widths[widest] + HEADS[widest].ahead))
                 widest = c;
         }
         if (width == 0 || total <= width || widest == COLUMNS)
