@@ -200,8 +200,8 @@ static void add_bundle(struct maker *m, struct source *const *members, size_t n,
 static void add_group(struct maker *m, const struct group *g)
 {
     struct wit_strmap *by_node = wit_strmap_new(m->arena);
-    struct source **sources = NULL;
-    size_t n = 0, cap = 0;
+    struct source **sources = WIT_NEW_ARRAY(m->arena, struct source *, g->n_paths);
+    size_t n = 0;
     for (size_t i = 0; i < g->n_paths; i++) {
         size_t from = m->ends->from[g->paths[i]], to = m->ends->to[g->paths[i]];
         const char *key = wit_fmt(m->arena, "%zu", from);
@@ -210,7 +210,7 @@ static void add_group(struct maker *m, const struct group *g)
             s = WIT_NEW(m->arena, struct source);
             s->node = from;
             wit_strmap_put(by_node, key, s);
-            WIT_PUSH(m->arena, sources, n, cap) = s;
+            sources[n++] = s;
         }
         WIT_PUSH(m->arena, s->to, s->n_to, s->cap_to) = to;
         WIT_PUSH(m->arena, s->paths, s->n_paths, s->cap_paths) = g->paths[i];
@@ -255,8 +255,8 @@ void wit_scene_bundles(struct wit_scene *scene, struct wit_arena *arena, const s
 {
     struct maker m = {scene, arena, map, ends, 0};
     struct wit_strmap *by_key = wit_strmap_new(arena);
-    struct group **groups = NULL;
-    size_t n = 0, cap = 0;
+    struct group **groups = WIT_NEW_ARRAY(arena, struct group *, map->n_paths);
+    size_t n = 0;
     /* What blocks comes first, so that it is never what is left out. */
     for (int status = WIT_RED; status >= WIT_GREEN; status--) {
         for (size_t i = 0; i < map->n_paths; i++) {
@@ -271,7 +271,7 @@ void wit_scene_bundles(struct wit_scene *scene, struct wit_arena *arena, const s
             if (g == NULL) {
                 g = WIT_NEW(arena, struct group);
                 wit_strmap_put(by_key, key, g);
-                WIT_PUSH(arena, groups, n, cap) = g;
+                groups[n++] = g;
             }
             WIT_PUSH(arena, g->paths, g->n_paths, g->cap_paths) = i;
         }
