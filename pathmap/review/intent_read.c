@@ -208,7 +208,7 @@ static bool read_nevers(const struct wit_intent_reader *r, const struct wit_valu
 static bool read_document(const struct wit_intent_reader *r, const struct wit_value *v)
 {
     static const struct wit_intent_key keys[] = {
-        {"version", true}, {"roles", true}, {"services", false}, {"paths", false}, {"never", false}};
+        {"version", true}, {"roles", false}, {"services", false}, {"paths", false}, {"never", false}};
     if (!wit_intent_keys(r, v, "the intent file", keys, N(keys)))
         return false;
     if (wit_int(v, "version", 0) != 1)

@@ -41,7 +41,7 @@ static void close_parts(struct wit_party *out, const struct parts *p, const char
     if (p->n == 1) {
         *out = p->items[0];
         out->text = text;
-        out->gap = gap;
+        out->gap = out->gap != WIT_NO_GAP ? out->gap : gap;
         return;
     }
     *out = (struct wit_party){.kind = WIT_PARTY_MIXED,
@@ -53,98 +53,143 @@ static void close_parts(struct wit_party *out, const struct parts *p, const char
                               .gap = gap};
 }
 
-void wit_members_party(struct wit_party *out, struct wit_arena *arena, const struct wit_estate *estate,
-                       const struct wit_members *m)
+void wit_prefixes_party(struct wit_party *out, struct wit_arena *arena, const char *text,
+                        const struct wit_prefix *prefixes, size_t n)
 {
     struct parts p = {.arena = arena};
-    (void)estate;
+    add_prefixes(&p, prefixes, n);
+    close_parts(out, &p, text, WIT_NO_GAP);
+}
+
+void wit_bucket_party(struct wit_party *out, struct wit_arena *arena, const char *text, const char *bucket,
+                      const char *region)
+{
+    struct parts p = {.arena = arena};
+    add_bucket(&p, text, bucket, region);
+    close_parts(out, &p, text, WIT_NO_GAP);
+}
+
+void wit_internet_party(struct wit_party *out)
+{
+    *out = (struct wit_party){
+        .kind = WIT_PARTY_INTERNET, .text = "internet", .bucket = "", .region = "", .gap = WIT_NO_GAP};
+}
+
+static void add_members(struct parts *p, const struct wit_members *m)
+{
     if (m->n_interfaces > 0 || m->n_outside + m->n_buckets + m->n_gateways == 0)
-        wit_party_interfaces(add(&p, WIT_PARTY_INTERFACES, m->role->id), arena, m->role->id, m->interfaces,
+        wit_party_interfaces(add(p, WIT_PARTY_INTERFACES, m->role->id), p->arena, m->role->id, m->interfaces,
                              m->n_interfaces, WIT_NO_GAP);
-    add_prefixes(&p, m->outside, m->n_outside);
+    add_prefixes(p, m->outside, m->n_outside);
     for (size_t i = 0; i < m->n_buckets; i++)
-        add_bucket(&p, m->buckets[i]->id, m->buckets[i]->id, m->buckets[i]->region);
+        add_bucket(p, m->buckets[i]->id, m->buckets[i]->id, m->buckets[i]->region);
     for (size_t i = 0; i < m->n_gateways; i++)
-        add_bucket(&p, m->gateways[i]->id, "", m->gateways[i]->region);
-    close_parts(out, &p, m->role->id, m->gap);
+        add_bucket(p, m->gateways[i]->id, "", m->gateways[i]->region);
 }
 
-static bool is_bucket_member(const struct wit_members *m, const struct wit_bucket *bucket)
+/* What the named roles hold together. */
+struct held {
+    bool *interfaces; /* by index in the estate */
+    bool *buckets;
+    struct wit_prefix *outside;
+    size_t n_outside, outside_cap;
+    wit_gap_ref gap;
+};
+
+static void hold(struct held *h, struct wit_arena *arena, const struct wit_estate *estate, const struct wit_role *role)
 {
-    for (size_t i = 0; i < m->n_buckets; i++)
-        if (m->buckets[i] == bucket)
-            return true;
-    return false;
+    struct wit_members m;
+    wit_role_members(&m, arena, estate, role);
+    for (size_t i = 0; i < m.n_interfaces; i++)
+        h->interfaces[m.interfaces[i] - estate->interfaces] = true;
+    for (size_t i = 0; i < m.n_buckets; i++)
+        h->buckets[m.buckets[i] - estate->buckets] = true;
+    for (size_t i = 0; i < m.n_outside; i++)
+        WIT_PUSH(arena, h->outside, h->n_outside, h->outside_cap) = m.outside[i];
+    if (h->gap == WIT_NO_GAP)
+        h->gap = m.gap;
 }
 
-/* Public space without what the role holds of it. */
-static void add_internet(struct parts *p, const struct wit_members *m)
+/* Public space without what the roles hold of it. */
+static void add_internet(struct parts *p, const struct held *h)
 {
+    const struct wit_prefix *public, *rest;
+    size_t n_public, n_rest;
     bool touches = false;
-    for (size_t i = 0; i < m->n_outside && !touches; i++)
-        touches = wit_addr_is_public(m->outside[i].addr) || m->outside[i].bits < 8;
+    wit_space_public(&public, &n_public, p->arena);
+    for (size_t i = 0; i < h->n_outside; i++)
+        for (size_t k = 0; k < n_public && !touches; k++)
+            touches = wit_prefix_overlaps(public[k], h -> outside[i]);
     if (!touches) {
         add(p, WIT_PARTY_INTERNET, "internet");
         return;
     }
-    const struct wit_prefix *public, *rest;
-    size_t n_public, n_rest;
-    wit_space_public(&public, &n_public, p->arena);
-    wit_space_minus(&rest, &n_rest, p->arena, public, n_public, m->outside, m->n_outside);
+    wit_space_minus(&rest, &n_rest, p->arena, public, n_public, h->outside, h->n_outside);
     add_prefixes(p, rest, n_rest);
 }
 
-static void not_role_party(struct wit_party *out, struct wit_arena *arena, const struct wit_estate *estate,
-                           const struct wit_end *end, bool destination)
+/* Everything that holds none of the negated roles. */
+static wit_gap_ref add_others(struct parts *p, const struct wit_estate *estate, const struct wit_end *ends, size_t n,
+                              bool destination)
 {
-    struct wit_members m;
-    struct parts p = {.arena = arena};
-    wit_role_members(&m, arena, estate, end->role);
-    bool *is_member = WIT_NEW_ARRAY(arena, bool, estate->n_interfaces);
-    for (size_t i = 0; i < m.n_interfaces; i++)
-        is_member[m.interfaces[i] - estate->interfaces] = true;
-    const struct wit_interface **others = WIT_NEW_ARRAY(arena, const struct wit_interface *, estate->n_interfaces);
-    size_t n = 0;
+    struct held h = {.interfaces = WIT_NEW_ARRAY(p->arena, bool, estate->n_interfaces),
+                     .buckets = WIT_NEW_ARRAY(p->arena, bool, estate->n_buckets),
+                     .gap = wit_interfaces_gap(estate, NULL)};
+    for (size_t i = 0; i < n; i++)
+        if (ends[i].kind == WIT_END_NOT_ROLE)
+            hold(&h, p->arena, estate, ends[i].role);
+    const struct wit_interface **others = WIT_NEW_ARRAY(p->arena, const struct wit_interface *, estate->n_interfaces);
+    size_t n_others = 0;
     for (size_t i = 0; i < estate->n_interfaces; i++)
-        if (!is_member[i])
-            others[n++] = &estate->interfaces[i];
-    wit_sort_interfaces(others, n);
-    if (n > 0)
-        wit_party_interfaces(add(&p, WIT_PARTY_INTERFACES, end->text), arena, end->text, others, n, WIT_NO_GAP);
-    add_internet(&p, &m);
+        if (!h.interfaces[i])
+            others[n_others++] = &estate->interfaces[i];
+    wit_sort_interfaces(others, n_others);
+    if (n_others > 0)
+        wit_party_interfaces(add(p, WIT_PARTY_INTERFACES, "other interfaces"), p->arena, "other interfaces", others,
+                             n_others, WIT_NO_GAP);
+    add_internet(p, &h);
     const struct wit_prefix *private, *rest;
     size_t n_private, n_rest;
-    wit_space_private_outside(&private, &n_private, arena, estate);
-    wit_space_minus(&rest, &n_rest, arena, private, n_private, m.outside, m.n_outside);
-    add_prefixes(&p, rest, n_rest);
+    wit_space_private_outside(&private, &n_private, p->arena, estate);
+    wit_space_minus(&rest, &n_rest, p->arena, private, n_private, h.outside, h.n_outside);
+    add_prefixes(p, rest, n_rest);
     for (size_t i = 0; destination && i < estate->n_buckets; i++)
-        if (!is_bucket_member(&m, &estate->buckets[i]))
-            add_bucket(&p, estate->buckets[i].id, estate->buckets[i].id, estate->buckets[i].region);
-    wit_gap_ref gap = wit_interfaces_gap(estate, NULL);
-    close_parts(out, &p, end->text, gap != WIT_NO_GAP ? gap : m.gap);
+        if (!h.buckets[i])
+            add_bucket(p, estate->buckets[i].id, estate->buckets[i].id, estate->buckets[i].region);
+    return h.gap;
 }
 
-void wit_end_party(struct wit_party *out, struct wit_arena *arena, const struct wit_estate *estate,
-                   const struct wit_end *end, bool destination)
+void wit_ends_party(struct wit_party *out, struct wit_arena *arena, const struct wit_estate *estate,
+                    const struct wit_end *ends, size_t n, bool destination)
 {
     struct parts p = {.arena = arena};
-    struct wit_members m;
-    switch (end->kind) {
-    case WIT_END_ROLE:
-        wit_role_members(&m, arena, estate, end->role);
-        wit_members_party(out, arena, estate, &m);
-        return;
-    case WIT_END_NOT_ROLE:
-        not_role_party(out, arena, estate, end, destination);
-        return;
-    case WIT_END_INTERNET:
-        add(&p, WIT_PARTY_INTERNET, end->text);
-        break;
-    case WIT_END_PREFIX:
-        add(&p, WIT_PARTY_PREFIX, end->text)->prefix = end->prefix;
-        break;
+    const char *text = n == 1 ? ends[0].text : "";
+    wit_gap_ref gap = WIT_NO_GAP;
+    bool negated = false;
+    for (size_t i = 0; i < n; i++) {
+        struct wit_members m = {.gap = WIT_NO_GAP};
+        if (n > 1)
+            text = wit_fmt(arena, "%s%s%s", text, i > 0 ? ", " : "", ends[i].text);
+        switch (ends[i].kind) {
+        case WIT_END_ROLE:
+            wit_role_members(&m, arena, estate, ends[i].role);
+            add_members(&p, &m);
+            break;
+        case WIT_END_NOT_ROLE:
+            if (!negated)
+                m.gap = add_others(&p, estate, ends, n, destination);
+            negated = true;
+            break;
+        case WIT_END_INTERNET:
+            add(&p, WIT_PARTY_INTERNET, ends[i].text);
+            break;
+        case WIT_END_PREFIX:
+            add(&p, WIT_PARTY_PREFIX, ends[i].text)->prefix = ends[i].prefix;
+            break;
+        }
+        gap = gap != WIT_NO_GAP ? gap : m.gap;
     }
-    close_parts(out, &p, end->text, WIT_NO_GAP);
+    close_parts(out, &p, text, gap);
 }
 
 bool wit_intent_party(struct wit_party *out, struct wit_arena *arena, const struct wit_intent *intent,
@@ -156,6 +201,6 @@ bool wit_intent_party(struct wit_party *out, struct wit_arena *arena, const stru
                           .role = wit_intent_role(intent, role + negated)};
     if (end.role == NULL)
         return false;
-    wit_end_party(out, arena, estate, &end, false);
+    wit_ends_party(out, arena, estate, &end, 1, false);
     return true;
 }

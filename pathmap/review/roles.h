@@ -28,15 +28,26 @@ void wit_role_members(struct wit_members *out, struct wit_arena *arena, const st
 /* By id, then account: the order of every list of interfaces here. */
 void wit_sort_interfaces(const struct wit_interface **list, size_t n);
 bool wit_members_none(const struct wit_members *m);
-/* Every member; `text` is the role's id. */
-void wit_members_party(struct wit_party *out, struct wit_arena *arena, const struct wit_estate *estate,
-                       const struct wit_members *m);
+void wit_prefixes_party(struct wit_party *out, struct wit_arena *arena, const char *text,
+                        const struct wit_prefix *prefixes, size_t n);
+void wit_bucket_party(struct wit_party *out, struct wit_arena *arena, const char *text, const char *bucket,
+                      const char *region);
+void wit_internet_party(struct wit_party *out);
 /*
- * One end of a declared path or statement. As destination "!role" holds the buckets without that role too: nothing
- * starts at a bucket.
+ * The ends of a declared path or statement. Items add up, and several "!role" together mean "without any of these
+ * roles": [internet, "!brokers", "!controllers"] is the internet and everything that is neither broker nor controller.
+ * As destination "!role" holds the buckets without that role too: nothing starts at a bucket.
  */
-void wit_end_party(struct wit_party *out, struct wit_arena *arena, const struct wit_estate *estate,
-                   const struct wit_end *end, bool destination);
+void wit_ends_party(struct wit_party *out, struct wit_arena *arena, const struct wit_estate *estate,
+                    const struct wit_end *ends, size_t n, bool destination);
+/* Whether the ends hold an interface (its roles as given), an outside prefix of a role (NULL: of none), the internet.
+ */
+bool wit_ends_have_roles(const struct wit_end *ends, size_t n, const struct wit_role *const *roles, size_t n_roles);
+bool wit_ends_have_interface(const struct wit_end *ends, size_t n, const struct wit_interface *interface,
+                             const struct wit_role *const *roles, size_t n_roles);
+bool wit_ends_have_internet(const struct wit_end *ends, size_t n);
+bool wit_ends_have_prefix(const struct wit_end *ends, size_t n, struct wit_prefix prefix,
+                          const struct wit_role *const *roles, size_t n_roles);
 /* The first gap of the lists of interfaces (of the accounts named, all when none are), WIT_NO_GAP when complete. */
 wit_gap_ref wit_interfaces_gap(const struct wit_estate *estate, const struct wit_words *accounts);
 

@@ -1,0 +1,248 @@
+/* pathmap/review/status.c: green, yellow or red, by the rules of one table; the worst reason decides, nothing is
+ * averaged.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Documented in docs/findings.md, row by row.
+ */
+#include "pathmap/review/review.h"
+
+struct facts {
+    const struct wit_review *r;
+    const struct wit_path *path;
+    const struct wit_case *c;
+    bool open, possible; /* at the service's ports */
+    bool from_internet, to_internet;
+    bool inner; /* controller or replication: nobody but the platform has business there */
+    bool store; /* object store, key service, names: asked by the platform */
+    struct wit_pset wider, wider_service;
+};
+
+static bool is_open(const struct facts *f)
+{
+    return f->open;
+}
+static bool is_undeclared(const struct facts *f)
+{
+    return f->path->declared.verdict == WIT_UNDECLARED;
+}
+static bool undeclared_from_internet(const struct facts *f)
+{
+    return f->r->intent != NULL && is_undeclared(f) && is_open(f) && f->from_internet;
+}
+static bool undeclared_egress(const struct facts *f)
+{
+    return f->r->intent != NULL && is_undeclared(f) && is_open(f) && (f->to_internet || f->store);
+}
+static bool undeclared_beyond(const struct facts *f)
+{
+    return f->r->intent != NULL && is_undeclared(f) && is_open(f) && !f->from_internet && !f->to_internet && !f->store;
+}
+static bool open_without_intent(const struct facts *f)
+{
+    return f->r->intent == NULL && is_open(f) && f->from_internet;
+}
+static bool no_intent(const struct facts *f)
+{
+    return f->r->intent == NULL;
+}
+static bool is_expired(const struct facts *f)
+{
+    return f->path->declared.verdict == WIT_EXPIRED && (f->open || f->possible);
+}
+static bool is_expired_closed(const struct facts *f)
+{
+    return f->path->declared.verdict == WIT_EXPIRED && !f->open && !f->possible;
+}
+static bool has_strangers(const struct facts *f)
+{
+    return f->c->strange.n > 0;
+}
+static bool may_have_strangers(const struct facts *f)
+{
+    return f->c->strange.n == 0 && f->c->strange_possible.n > 0;
+}
+static bool is_wider_at_a_listener(const struct facts *f)
+{
+    return f->wider_service.n > 0;
+}
+static bool is_wider(const struct facts *f)
+{
+    return f->wider_service.n == 0 && f->wider.n > 0;
+}
+static bool inner_from_internet_unknown(const struct facts *f)
+{
+    return f->path->permitted.verdict == WIT_UNKNOWN && f->inner && f->from_internet;
+}
+static bool is_unknown(const struct facts *f)
+{
+    return f->path->permitted.verdict == WIT_UNKNOWN && !(f->inner && f->from_internet);
+}
+static bool is_partly_unknown(const struct facts *f)
+{
+    return f->path->permitted.verdict != WIT_UNKNOWN && f->path->permitted.n_gaps > 0;
+}
+static bool is_declared_now(const struct facts *f)
+{
+    return f->path->declared.verdict == WIT_DECLARED;
+}
+static bool is_blocked(const struct facts *f)
+{
+    return is_declared_now(f) && f->path->permitted.verdict == WIT_ISOLATED;
+}
+static bool is_one_way(const struct facts *f)
+{
+    return is_declared_now(f) && f->path->permitted.verdict == WIT_ONE_WAY;
+}
+static bool is_partial(const struct facts *f)
+{
+    return is_declared_now(f) && f->path->permitted.verdict == WIT_PARTIAL;
+}
+static bool no_owner(const struct facts *f)
+{
+    return is_declared_now(f) && f->path->review.owner[0] == '\0';
+}
+static bool no_purpose(const struct facts *f)
+{
+    return is_declared_now(f) && f->path->review.purpose[0] == '\0';
+}
+static bool no_identity(const struct facts *f)
+{
+    return is_declared_now(f) && f->path->review.identity[0] == '\0';
+}
+static bool no_encryption(const struct facts *f)
+{
+    return is_declared_now(f) && f->path->review.encryption[0] == '\0';
+}
+static bool no_audit(const struct facts *f)
+{
+    return is_declared_now(f) && f->path->review.audit[0] == '\0';
+}
+static bool is_undeclared_closed(const struct facts *f)
+{
+    return is_undeclared(f) && !f->open && !f->possible;
+}
+static bool is_complete(const struct facts *f)
+{
+    return is_declared_now(f) && f->path->permitted.verdict == WIT_REACHABLE;
+}
+
+/* In this order they stand in the map. `complete` closes the table: it is said only where nothing else is. */
+static const struct {
+    struct wit_status_row row;
+    bool (*holds)(const struct facts *f);
+} rows[] = {
+    {{"undeclared-from-internet", WIT_RED, "reachable from the internet, and not declared"}, undeclared_from_internet},
+    {{"undeclared", WIT_RED, "reachable, and not declared"}, undeclared_beyond},
+    {{"undeclared-outbound", WIT_YELLOW, "the platform can open it outwards, and it is not declared"},
+     undeclared_egress},
+    {{"internet-exposure", WIT_RED, "reachable from the internet; no intent says whether it is meant to be"},
+     open_without_intent},
+    {{"expired", WIT_RED, "the declaration has expired, and the path is still there"}, is_expired},
+    {{"expired-closed", WIT_YELLOW, "the declaration has expired; the path is closed"}, is_expired_closed},
+    {{"undeclared-members", WIT_RED, "endpoints of the source that no declaration in force holds have the path too"},
+     has_strangers},
+    {{"undeclared-members-possible", WIT_YELLOW,
+      "endpoints of the source that no declaration in force holds may have the path too"},
+     may_have_strangers},
+    {{"wider-at-listener", WIT_RED, "a listener is open that the declaration does not name"}, is_wider_at_a_listener},
+    {{"wider-than-declared", WIT_YELLOW, "more ports are open than are declared"}, is_wider},
+    {{"unknown-inner", WIT_RED, "evidence is missing, and the internet may reach replication or the quorum"},
+     inner_from_internet_unknown},
+    {{"unknown", WIT_YELLOW, "evidence is missing: the path may be open"}, is_unknown},
+    {{"partly-unknown", WIT_YELLOW, "evidence is missing for a part of it"}, is_partly_unknown},
+    {{"declared-blocked", WIT_YELLOW, "declared, but nothing gets through"}, is_blocked},
+    {{"declared-one-way", WIT_YELLOW, "declared, but answers do not come back"}, is_one_way},
+    {{"declared-partial", WIT_YELLOW, "declared, but open for some of the endpoints only"}, is_partial},
+    {{"no-owner", WIT_YELLOW, "nobody is named as owner"}, no_owner},
+    {{"no-purpose", WIT_YELLOW, "no purpose is given"}, no_purpose},
+    {{"no-identity", WIT_YELLOW, "how the client proves who it is is not given"}, no_identity},
+    {{"no-encryption", WIT_YELLOW, "the encryption boundary is not given"}, no_encryption},
+    {{"no-audit", WIT_YELLOW, "no audit trail is named"}, no_audit},
+    {{"undeclared-closed", WIT_YELLOW, "not declared; nothing gets through and back"}, is_undeclared_closed},
+    {{"no-intent", WIT_YELLOW, "no intent file was given: nothing is declared"}, no_intent},
+    {{"complete", WIT_GREEN, "declared, reachable, and every review column is filled"}, is_complete},
+};
+enum { ROWS = sizeof rows / sizeof *rows };
+
+const struct wit_status_row *wit_status_rows(size_t *n)
+{
+    static struct wit_status_row table[ROWS];
+    for (size_t i = 0; i < ROWS; i++)
+        table[i] = rows[i].row;
+    *n = ROWS;
+    return table;
+}
+
+/* What is open beyond the declared ports, ICMP (which carries no service) left out; and of that what listens. Brokers
+ * among each other need not name each listener that they use. */
+static void widen(struct facts *f)
+{
+    struct wit_arena *arena = f->r->arena;
+    const struct wit_case *c = f->c;
+    f->wider = f->wider_service = wit_pset_none();
+    if (f->path->declared.verdict != WIT_DECLARED)
+        return;
+    struct wit_pset icmp =
+        wit_pset_union(arena, wit_pset_protocol(arena, WIT_ICMP), wit_pset_protocol(arena, WIT_ICMPV6));
+    struct wit_pset told = wit_pset_union(arena, c->declared_ports, wit_pset_union(arena, c->elsewhere, icmp));
+    struct wit_pset own = wit_pset_none(), known = wit_admin_ports(arena);
+    for (size_t i = 0; i < c->bunch->n_lanes; i++) {
+        own = wit_pset_union(arena, own, c->bunch->lanes[i].ports);
+        known = wit_pset_union(arena, known, c->bunch->lanes[i].target->known);
+    }
+    told = wit_pset_union(arena, told, wit_pset_subtract(arena, known, own)); /* these have paths of their own */
+    f->wider = wit_pset_subtract(arena, c->open, told);
+    for (size_t i = 0; i < c->bunch->n_lanes; i++) {
+        const struct wit_lane *lane = &c->bunch->lanes[i];
+        bool folded = c->bunch->class == WIT_CLASS_REPLICATION && lane->listener != NULL &&
+                      lane->listener->use == WIT_CLASS_CLIENT;
+        if (lane->listener != NULL && lane->listener->told && !folded)
+            f->wider_service =
+                wit_pset_union(arena, f->wider_service, wit_pset_intersect(arena, f->wider, lane->ports));
+    }
+}
+
+static const char *sentence(const struct facts *f, size_t row)
+{
+    struct wit_arena *arena = f->r->arena;
+    const char *text = rows[row].row.text;
+    if (rows[row].holds == is_wider_at_a_listener)
+        return wit_fmt(arena, "%s: %s", text, wit_pset_words(arena, f->wider_service));
+    if (rows[row].holds == is_wider)
+        return wit_fmt(arena, "%s: %s", text, wit_pset_words(arena, f->wider));
+    if (rows[row].holds == has_strangers)
+        return wit_fmt(arena, "%s: %llu at %s", text, (unsigned long long)f->c->strangers,
+                       wit_pset_words(arena, f->c->strange));
+    if (rows[row].holds == is_expired || rows[row].holds == is_expired_closed)
+        return wit_fmt(arena, "%s (%s)", text, f->path->declared.expires);
+    return text;
+}
+
+void wit_path_judge(const struct wit_review *r, struct wit_path *path, const struct wit_case *c)
+{
+    enum wit_verdict verdict = path->permitted.verdict;
+    struct facts f = {.r = r,
+                      .path = path,
+                      .c = c,
+                      .open = verdict == WIT_REACHABLE || verdict == WIT_PARTIAL,
+                      .possible = verdict == WIT_UNKNOWN,
+                      .from_internet = c->bunch->from->kind == WIT_GROUND_INTERNET,
+                      .to_internet = c->bunch->to->kind == WIT_GROUND_INTERNET,
+                      .inner = path->class == WIT_CLASS_CONTROLLER || path->class == WIT_CLASS_REPLICATION,
+                      .store = path->class == WIT_CLASS_OBJECT_STORAGE || path->class == WIT_CLASS_KEY_SERVICE ||
+                               path->class == WIT_CLASS_DNS};
+    struct wit_reason *reasons = WIT_NEW_ARRAY(r->arena, struct wit_reason, ROWS);
+    size_t n = 0;
+    widen(&f);
+    path->status = WIT_GREEN;
+    for (size_t i = 0; i < ROWS; i++) {
+        if (!rows[i].holds(&f) || (rows[i].holds == is_complete && n > 0))
+            continue;
+        reasons[n++] = (struct wit_reason){rows[i].row.code, sentence(&f, i)};
+        if (rows[i].row.status > path->status)
+            path->status = rows[i].row.status;
+    }
+    path->reasons = reasons;
+    path->n_reasons = n;
+}
