@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "render/dot.h"
@@ -26,14 +27,9 @@ static const char *const TABLES[WIT_TABLE_COUNT] = {
 
 const char *wit_format_list(void)
 {
-    static char list[64];
-    if (list[0] == '\0') {
-        for (size_t i = 0; i < WIT_FORMAT_COUNT; i++) {
-            if (i > 0)
-                strcat(list, ", ");
-            strcat(list, FORMATS[i].ending);
-        }
-    }
+    static char list[64]; /* the same bytes however often it is filled */
+    for (size_t i = 0, at = 0; i < WIT_FORMAT_COUNT && at < sizeof list; i++)
+        at += (size_t)snprintf(list + at, sizeof list - at, "%s%s", i > 0 ? ", " : "", FORMATS[i].ending);
     return list;
 }
 

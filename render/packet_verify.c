@@ -74,8 +74,8 @@ static bool check_file(struct wit_packet_report *report, const char *dir, const 
     const char *path = wit_fmt(arena, "%s/%s", dir, name);
     if (!wit_path_exists(path))
         return wit_fail(err, WIT_EINTEGRITY, "%s is missing", name);
-    char *bytes, sha256[WIT_SHA256_HEX];
-    size_t len;
+    char *bytes = NULL, sha256[WIT_SHA256_HEX];
+    size_t len = 0;
     if (!wit_file_read(&bytes, &len, arena, path, WIT_PACKET_FILE_MAX_BYTES, err))
         return false;
     if ((int64_t)len != wit_int(entry, "size_bytes", -1))

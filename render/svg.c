@@ -293,9 +293,9 @@ static bool draw(struct wit_buf *out, bool *tall, const struct wit_map *map, con
     draw_scene(out, s, page);
     wit_buf_puts(out, "</g>\n");
     double y = MARGIN + HEAD + s->height + 20;
-    for (size_t i = 0; i < s->n_notes; i++, y += 16)
-        wit_svg_text(out, MARGIN, y, "pw-s", s->notes[i]);
-    wit_svg_legend(out, s, MARGIN, y, width - 2 * MARGIN);
+    for (size_t i = 0; i < s->n_notes; i++)
+        wit_svg_text(out, MARGIN, y + 16.0 * (double)i, "pw-s", s->notes[i]);
+    wit_svg_legend(out, s, MARGIN, y + notes, width - 2 * MARGIN);
     wit_buf_puts(out, "</svg>\n");
     return out->over ? wit_fail(err, WIT_ELIMIT, "the picture is larger than %zu bytes", out->cap_bytes) : true;
 }
