@@ -124,9 +124,9 @@ static void *take(struct wit_arena *arena, size_t size_bytes, size_t align)
     arena->used_bytes += size;
     struct block *block = arena->newest;
     if (ONE_BY_ONE) {
-        block = block_new(arena, size);
-        block->used = size;
-        return block->bytes;
+        struct block *alone = block_new(arena, size);
+        alone->used = size;
+        return alone->bytes;
     }
     size_t at = block == NULL ? 0 : (block->used + align - 1) & ~(align - 1);
     if (block != NULL && at <= block->room && size <= block->room - at) {

@@ -75,7 +75,7 @@ static bool read_key(EVP_PKEY **out, const char *path, bool is_private, struct w
 
 bool wit_ed25519_sign(uint8_t out[64], const char *key_path, const void *bytes, size_t len, struct wit_err *err)
 {
-    EVP_PKEY *key;
+    EVP_PKEY *key = NULL;
     if (!read_key(&key, key_path, true, err))
         return false;
     EVP_MD_CTX *context = EVP_MD_CTX_new();
@@ -94,7 +94,7 @@ bool wit_ed25519_sign(uint8_t out[64], const char *key_path, const void *bytes, 
 bool wit_ed25519_verify(const char *public_key_path, const uint8_t sig[64], const void *bytes, size_t len,
                         struct wit_err *err)
 {
-    EVP_PKEY *key;
+    EVP_PKEY *key = NULL;
     if (!read_key(&key, public_key_path, false, err))
         return false;
     EVP_MD_CTX *context = EVP_MD_CTX_new();

@@ -180,7 +180,7 @@ static bool read_string(struct parser *p, const char **out, bool is_name)
     char *text = wit_strndup(p->arena, from, len);
     size_t to = 0;
     for (p->at = from; p->at < behind - 1;) {
-        uint32_t code;
+        uint32_t code = 0;
         if (*p->at != '\\')
             text[to++] = *p->at++;
         else if (read_escape(p, &code))

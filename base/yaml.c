@@ -68,7 +68,7 @@ static struct wit_value *scalar_value(const struct reader *r, const char *text, 
 
 static bool in_object(const struct reader *r)
 {
-    return r->depth > 0 && r->open[r->depth - 1]->kind == WIT_OBJECT;
+    return r->depth > 0 && r->open[r->depth - 1] != NULL && r->open[r->depth - 1]->kind == WIT_OBJECT;
 }
 
 static bool fail_twice(const struct reader *r, size_t line, size_t col, const char *key)
