@@ -205,6 +205,11 @@ const char *wit_decider_words(struct wit_arena *arena, const char *kind, const c
 /* findings.c */
 void wit_review_findings(struct wit_review *r);
 
+/* compute.c: the same for an estate that is there already (tests) */
+struct wit_map *wit_map_of_estate(struct wit_arena *arena, const struct wit_estate *estate,
+                                  const struct wit_bundle *const *bundles, size_t n, const struct wit_intent *intent,
+                                  wit_map_progress_fn *progress, void *context);
+
 /* estate_summary.c, map_build.c */
 void wit_review_summary(struct wit_map *map, const struct wit_review *r);
 struct wit_map *wit_review_map(const struct wit_review *r, const struct wit_bundle *const *bundles, size_t n);

@@ -1,0 +1,60 @@
+/* pathmap/compute.c: the whole computation, from bundles to a map, one step after the other.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <string.h>
+
+#include "pathmap/review/review.h"
+
+static void free_reach(struct wit_reach **reach)
+{
+    wit_reach_free(*reach);
+}
+
+static void tell(const struct wit_review *r, const char *what)
+{
+    if (r->progress != NULL)
+        r->progress(r->context, what, 0, 0);
+}
+
+struct wit_map *wit_map_of_estate(struct wit_arena *arena, const struct wit_estate *estate,
+                                  const struct wit_bundle *const *bundles, size_t n, const struct wit_intent *intent,
+                                  wit_map_progress_fn *progress, void *context)
+{
+    WIT_CLEANUP(free_reach) struct wit_reach *reach = wit_reach_new(estate);
+    struct wit_review *r = WIT_NEW(arena, struct wit_review);
+    r->arena = arena;
+    r->estate = estate;
+    r->intent = intent;
+    r->reach = reach;
+    r->progress = progress;
+    r->context = context;
+    r->bunch_index = wit_strmap_new(arena);
+    r->today =
+        estate->time_last == NULL || strlen(estate->time_last) < 10 ? "" : wit_strndup(arena, estate->time_last, 10);
+    tell(r, "roles");
+    wit_review_roles(r);
+    wit_review_grounds(r);
+    if (intent == NULL) {
+        wit_review_inventory_plain(r);
+    } else {
+        wit_review_targets(r);
+        wit_review_inventory(r);
+    }
+    wit_review_paths(r);
+    wit_review_nevers(r);
+    wit_review_findings(r);
+    return wit_review_map(r, bundles, n);
+}
+
+bool wit_map_compute(struct wit_map **out, struct wit_arena *arena, const struct wit_bundle *const *bundles, size_t n,
+                     const struct wit_intent *intent, wit_map_progress_fn *progress, void *context, struct wit_err *err)
+{
+    struct wit_estate *estate;
+    if (progress != NULL)
+        progress(context, "decode", 0, 0);
+    if (!wit_estate_decode(&estate, arena, bundles, n, err))
+        return false;
+    *out = wit_map_of_estate(arena, estate, bundles, n, intent, progress, context);
+    return true;
+}

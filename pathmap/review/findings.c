@@ -1,0 +1,110 @@
+/* pathmap/review/findings.c: what a reviewer would write down, from one table of checks.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * A check looks at the finished paths, statements and roles and says what it found; findings about one thing are one
+ * finding with all its paths. Documented in docs/findings.md, row by row.
+ */
+#include "pathmap/review/findings.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/digest.h"
+
+/* Keys and titles are stable: other tools filter by them. */
+static const struct wit_check rows[] = {
+    {"internet-exposure", WIT_HIGH, "A listener is reachable from the internet", wit_check_internet},
+    {"inner-port-open", WIT_HIGH, "A controller or replication listener is open to others than the platform",
+     wit_check_inner},
+    {"never-violated", WIT_HIGH, "What must be impossible is possible", wit_check_violated},
+    {"expired-exception", WIT_HIGH, "An exception has expired and is still open", wit_check_expired},
+    {"undeclared-path", WIT_HIGH, "A path is reachable that nobody declared", wit_check_undeclared},
+    {"undeclared-members", WIT_HIGH, "More endpoints have a path than its declaration holds", wit_check_members},
+    {"undeclared-outbound", WIT_MEDIUM, "The platform can open connections outwards that nobody declared",
+     wit_check_outbound},
+    {"wider-than-declared", WIT_MEDIUM, "More is open than was declared", wit_check_wider},
+    {"declared-one-way", WIT_MEDIUM, "A declared path is delivered but never answered", wit_check_one_way},
+    {"declared-blocked", WIT_MEDIUM, "A declared path is blocked", wit_check_blocked},
+    {"never-undecided", WIT_MEDIUM, "A statement is left open by missing evidence", wit_check_undecided},
+    {"plaintext-listener", WIT_MEDIUM, "A listener speaks without encryption", wit_check_plaintext},
+    {"bucket-public-access", WIT_MEDIUM, "A bucket has no full public access block", wit_check_buckets},
+    {"role-without-members", WIT_MEDIUM, "A role matches nothing", wit_check_roles},
+    {"not-modelled", WIT_LOW, "Something exists that may open ways and is not modelled", wit_check_unmodelled},
+    {"review-columns", WIT_LOW, "A declared path lacks review columns", wit_check_columns},
+};
+enum { ROWS = sizeof rows / sizeof *rows };
+
+const struct wit_check *wit_checks(size_t *n)
+{
+    *n = ROWS;
+    return rows;
+}
+
+/* From check and subject, so that it stays the same from run to run. */
+static const char *finding_id(struct wit_arena *arena, const char *check, const char *subject)
+{
+    char digest[WIT_SHA256_HEX];
+    const char *text = wit_fmt(arena, "%s\n%s", check, subject);
+    wit_sha256_hex(digest, text, strlen(text));
+    return wit_fmt(arena, "f-%.8s", digest);
+}
+
+struct wit_finding *wit_finding_add(struct wit_review *r, const struct wit_check *check, const char *subject,
+                                    const char *text)
+{
+    struct wit_finding *f = &WIT_PUSH(r->arena, r->findings, r->n_findings, r->findings_cap);
+    *f = (struct wit_finding){.id = finding_id(r->arena, check->key, subject),
+                              .check = check->key,
+                              .severity = check->severity,
+                              .title = check->title,
+                              .text = text};
+    return f;
+}
+
+static void add_text(struct wit_arena *arena, const char *const **list, size_t *n, const char *text)
+{
+    if (text[0] == '\0')
+        return;
+    for (size_t i = 0; i < *n; i++)
+        if (strcmp((*list)[i], text) == 0)
+            return;
+    const char **longer = WIT_NEW_ARRAY(arena, const char *, *n + 1);
+    for (size_t i = 0; i < *n; i++)
+        longer[i] = (*list)[i];
+    longer[(*n)++] = text;
+    *list = longer;
+}
+
+void wit_finding_cite(struct wit_finding *f, struct wit_arena *arena, const char *evidence)
+{
+    enum { CITED = 40 };
+    if (f->n_evidence < CITED)
+        add_text(arena, &f->evidence, &f->n_evidence, evidence);
+}
+
+void wit_finding_path(struct wit_finding *f, struct wit_arena *arena, const struct wit_path *path)
+{
+    add_text(arena, &f->paths, &f->n_paths, path->id);
+    for (size_t i = 0; i < path->n_evidence; i++)
+        wit_finding_cite(f, arena, path->evidence[i]);
+}
+
+static int by_weight(const void *a, const void *b)
+{
+    const struct wit_finding *x = a, *y = b;
+    if (x->severity != y->severity)
+        return x->severity > y->severity ? -1 : 1;
+    int order = strcmp(x->check, y->check);
+    if (order == 0)
+        order = strcmp(x->text, y->text);
+    return order != 0 ? order : strcmp(x->id, y->id);
+}
+
+void wit_review_findings(struct wit_review *r)
+{
+    for (size_t i = 0; i < ROWS; i++)
+        rows[i].run(r, &rows[i]);
+    if (r->n_findings > 0)
+        qsort(r->findings, r->n_findings, sizeof *r->findings, by_weight);
+}

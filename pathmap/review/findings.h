@@ -1,0 +1,43 @@
+/* pathmap/review/findings.h: the checks: one row of a table each (findings.c).
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef WIT_PATHMAP_REVIEW_FINDINGS_H
+#define WIT_PATHMAP_REVIEW_FINDINGS_H
+
+#include "pathmap/review/review.h"
+
+struct wit_check {
+    const char *key;
+    enum wit_severity severity;
+    const char *title;
+    void (*run)(struct wit_review *r, const struct wit_check *check);
+};
+const struct wit_check *wit_checks(size_t *n);
+
+/* `subject`: what it is about, so that its id is the same in every run. */
+struct wit_finding *wit_finding_add(struct wit_review *r, const struct wit_check *check, const char *subject,
+                                    const char *text);
+void wit_finding_cite(struct wit_finding *f, struct wit_arena *arena, const char *evidence); /* "" is ignored */
+void wit_finding_path(struct wit_finding *f, struct wit_arena *arena, const struct wit_path *path);
+
+/* check_paths.c */
+void wit_check_internet(struct wit_review *r, const struct wit_check *check);
+void wit_check_inner(struct wit_review *r, const struct wit_check *check);
+void wit_check_expired(struct wit_review *r, const struct wit_check *check);
+void wit_check_undeclared(struct wit_review *r, const struct wit_check *check);
+void wit_check_members(struct wit_review *r, const struct wit_check *check);
+void wit_check_outbound(struct wit_review *r, const struct wit_check *check);
+void wit_check_wider(struct wit_review *r, const struct wit_check *check);
+void wit_check_one_way(struct wit_review *r, const struct wit_check *check);
+void wit_check_blocked(struct wit_review *r, const struct wit_check *check);
+void wit_check_columns(struct wit_review *r, const struct wit_check *check);
+/* check_things.c */
+void wit_check_violated(struct wit_review *r, const struct wit_check *check);
+void wit_check_undecided(struct wit_review *r, const struct wit_check *check);
+void wit_check_plaintext(struct wit_review *r, const struct wit_check *check);
+void wit_check_buckets(struct wit_review *r, const struct wit_check *check);
+void wit_check_roles(struct wit_review *r, const struct wit_check *check);
+void wit_check_unmodelled(struct wit_review *r, const struct wit_check *check);
+
+#endif

@@ -1,0 +1,83 @@
+/* pathmap/review/map_build.c: puts the map together: where it comes from, what is missing, what was found.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "pathmap/review/review.h"
+
+static int by_id(const void *a, const void *b)
+{
+    return strcmp(((const struct wit_map_gap *)a)->id, ((const struct wit_map_gap *)b)->id);
+}
+
+static const char *or_empty(const char *text)
+{
+    return text == NULL ? "" : text;
+}
+
+static void add_gaps(struct wit_map *map, const struct wit_review *r)
+{
+    const struct wit_estate *e = r->estate;
+    struct wit_map_gap *list = WIT_NEW_ARRAY(r->arena, struct wit_map_gap, e->n_gaps);
+    size_t kept = 0;
+    for (size_t i = 0; i < e->n_gaps; i++) {
+        const struct wit_gap *g = &e->gaps[i];
+        const struct wit_subject *s = &g->subject;
+        list[i] = (struct wit_map_gap){.id = g->id,
+                                       .reason = wit_gap_word(g->reason),
+                                       .account = or_empty(s->account),
+                                       .region = or_empty(s->region),
+                                       .service = or_empty(s->service),
+                                       .operation = or_empty(s->operation),
+                                       .resource = or_empty(s->resource),
+                                       .text = or_empty(g->text),
+                                       .remedy = or_empty(g->remedy),
+                                       .evidence = wit_cite_text(r->arena, e, g->cite)};
+    }
+    if (e->n_gaps > 0)
+        qsort(list, e->n_gaps, sizeof *list, by_id);
+    for (size_t i = 0; i < e->n_gaps; i++) /* two bundles may have found the same */
+        if (i == 0 || strcmp(list[i].id, list[kept - 1].id) != 0 || strcmp(list[i].text, list[kept - 1].text) != 0)
+            list[kept++] = list[i];
+    map->gaps = list;
+    map->n_gaps = kept;
+}
+
+static void add_assumptions(struct wit_map *map, const struct wit_review *r)
+{
+    const struct wit_estate *e = r->estate;
+    const char **list = WIT_NEW_ARRAY(r->arena, const char *, e->n_assumptions + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < e->n_assumptions; i++)
+        list[n++] = e->assumptions[i];
+    if (r->aggregated != NULL)
+        list[n++] = r->aggregated;
+    map->assumptions = list;
+    map->n_assumptions = n;
+}
+
+struct wit_map *wit_review_map(const struct wit_review *r, const struct wit_bundle *const *bundles, size_t n)
+{
+    struct wit_map *map = WIT_NEW(r->arena, struct wit_map);
+    struct wit_map_bundle *list = WIT_NEW_ARRAY(r->arena, struct wit_map_bundle, n);
+    for (size_t i = 0; i < n; i++)
+        list[i] = (struct wit_map_bundle){bundles[i]->name, bundles[i]->head, bundles[i]->sealed, bundles[i]->n};
+    map->bundles = list;
+    map->n_bundles = n;
+    map->tool_version = WIT_VERSION;
+    map->collected_first = or_empty(r->estate->time_first);
+    map->collected_last = or_empty(r->estate->time_last);
+    map->intent_sha256 = r->intent == NULL ? "" : r->intent->sha256;
+    add_assumptions(map, r);
+    wit_review_summary(map, r);
+    map->paths = r->paths;
+    map->n_paths = r->n_paths;
+    add_gaps(map, r);
+    map->findings = r->findings;
+    map->n_findings = r->n_findings;
+    map->assertions = r->assertions;
+    map->n_assertions = r->n_assertions;
+    return map;
+}
