@@ -93,9 +93,9 @@ bool wit_packet_verify(struct wit_packet_report *out, const char *dir, struct wi
 {
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
     struct wit_packet_report report = {0};
-    struct wit_value *manifest;
-    char *bytes;
-    size_t len, n;
+    struct wit_value *manifest = NULL;
+    char *bytes = NULL;
+    size_t len = 0, n = 0;
     if (!read_manifest(&manifest, &bytes, &len, arena, dir, err))
         return false;
     wit_sha256_hex(report.manifest_sha256, bytes, len);
