@@ -29,6 +29,8 @@ struct wit_map *wit_map_of_estate(struct wit_arena *arena, const struct wit_esta
     r->reach = reach;
     r->progress = progress;
     r->context = context;
+    r->used = WIT_NEW(arena, struct wit_used_gaps);
+    r->used->seen = wit_strmap_new(arena);
     r->bunch_index = wit_strmap_new(arena);
     r->today =
         estate->time_last == NULL || strlen(estate->time_last) < 10 ? "" : wit_strndup(arena, estate->time_last, 10);

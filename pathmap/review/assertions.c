@@ -117,8 +117,9 @@ static void on_unknown(struct proof *p, const struct wit_unit *from, const struc
     if (p->n_unknown >= WITNESSES_MAX)
         return;
     const char *words = wit_decider_words(arena, a->decider.kind, a->decider.id, a->decider.rule, a->decider.direction);
-    if (words[0] == '\0' && a->n_gaps > 0 && a->gaps[0] < p->r->estate->n_gaps)
-        words = p->r->estate->gaps[a->gaps[0]].text;
+    const struct wit_gap *first = a->n_gaps == 0 ? NULL : wit_reach_gap(p->r->reach, a->gaps[0]);
+    if (words[0] == '\0' && first != NULL)
+        words = wit_strdup(arena, first->text);
     WIT_PUSH(arena, p->unknown, p->n_unknown, p->unknown_cap) =
         (struct wit_witness){.from = from->label,
                              .to = to->label,

@@ -47,9 +47,10 @@ void wit_check_undecided(struct wit_review *r, const struct wit_check *check)
         if (a->proof != WIT_UNDECIDED)
             continue;
         const char *why = "a role in it matches nothing";
-        for (size_t k = 0; k < r->estate->n_gaps && a->n_gaps > 0; k++)
-            if (strcmp(r->estate->gaps[k].id, a->gaps[0]) == 0)
-                why = wit_fmt(r->arena, "%zu gaps leave it open, the first: %s", a->n_gaps, r->estate->gaps[k].text);
+        for (wit_gap_ref k = 0; a->n_gaps > 0 && wit_reach_gap(r->reach, k) != NULL; k++)
+            if (strcmp(wit_reach_gap(r->reach, k)->id, a->gaps[0]) == 0)
+                why = wit_fmt(r->arena, "%zu gaps leave it open, the first: %s", a->n_gaps,
+                              wit_reach_gap(r->reach, k)->text);
         struct wit_finding *f =
             wit_finding_add(r, check, a->id, wit_fmt(r->arena, "'%s' (%s): %s", a->id, a->text, why));
         tell_witnesses(r, f, a);

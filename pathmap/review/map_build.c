@@ -17,28 +17,33 @@ static const char *or_empty(const char *text)
     return text == NULL ? "" : text;
 }
 
+static const char *copy(const struct wit_review *r, const char *text)
+{
+    return wit_strdup(r->arena, or_empty(text));
+}
+
 static void add_gaps(struct wit_map *map, const struct wit_review *r)
 {
     const struct wit_estate *e = r->estate;
-    struct wit_map_gap *list = WIT_NEW_ARRAY(r->arena, struct wit_map_gap, e->n_gaps);
-    size_t kept = 0;
-    for (size_t i = 0; i < e->n_gaps; i++) {
-        const struct wit_gap *g = &e->gaps[i];
+    size_t kept = 0, n = e->n_gaps + r->used->n;
+    struct wit_map_gap *list = WIT_NEW_ARRAY(r->arena, struct wit_map_gap, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct wit_gap *g = i < e->n_gaps ? &e->gaps[i] : wit_reach_gap(r->reach, r->used->refs[i - e->n_gaps]);
         const struct wit_subject *s = &g->subject;
-        list[i] = (struct wit_map_gap){.id = g->id,
+        list[i] = (struct wit_map_gap){.id = wit_strdup(r->arena, g->id), /* the engine's memory ends with it */
                                        .reason = wit_gap_word(g->reason),
-                                       .account = or_empty(s->account),
-                                       .region = or_empty(s->region),
-                                       .service = or_empty(s->service),
-                                       .operation = or_empty(s->operation),
-                                       .resource = or_empty(s->resource),
-                                       .text = or_empty(g->text),
-                                       .remedy = or_empty(g->remedy),
+                                       .account = copy(r, s->account),
+                                       .region = copy(r, s->region),
+                                       .service = copy(r, s->service),
+                                       .operation = copy(r, s->operation),
+                                       .resource = copy(r, s->resource),
+                                       .text = copy(r, g->text),
+                                       .remedy = copy(r, g->remedy),
                                        .evidence = wit_cite_text(r->arena, e, g->cite)};
     }
-    if (e->n_gaps > 0)
-        qsort(list, e->n_gaps, sizeof *list, by_id);
-    for (size_t i = 0; i < e->n_gaps; i++) /* two bundles may have found the same */
+    if (n > 0)
+        qsort(list, n, sizeof *list, by_id);
+    for (size_t i = 0; i < n; i++) /* two bundles may have found the same */
         if (i == 0 || strcmp(list[i].id, list[kept - 1].id) != 0 || strcmp(list[i].text, list[kept - 1].text) != 0)
             list[kept++] = list[i];
     map->gaps = list;

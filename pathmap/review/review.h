@@ -85,8 +85,16 @@ struct wit_roles_of { /* of one interface */
     size_t n, cap;
 };
 
+/* Gaps that the engine found and that something in the map names: they are told beside the estate's. */
+struct wit_used_gaps {
+    struct wit_strmap *seen;
+    wit_gap_ref *refs;
+    size_t n, cap;
+};
+
 struct wit_review {
     struct wit_arena *arena;
+    struct wit_used_gaps *used;
     const struct wit_estate *estate;
     const struct wit_intent *intent; /* NULL: nothing is declared */
     struct wit_reach *reach;

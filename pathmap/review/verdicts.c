@@ -42,9 +42,14 @@ const char *const *wit_gap_ids(size_t *n, const struct wit_review *r, const wit_
 {
     const char **ids = WIT_NEW_ARRAY(r->arena, const char *, n_gaps);
     size_t kept = 0, count = 0;
-    for (size_t i = 0; i < n_gaps; i++)
-        if (gaps[i] != WIT_NO_GAP && gaps[i] < r->estate->n_gaps)
-            ids[count++] = r->estate->gaps[gaps[i]].id;
+    for (size_t i = 0; i < n_gaps; i++) {
+        const struct wit_gap *gap = gaps[i] == WIT_NO_GAP ? NULL : wit_reach_gap(r->reach, gaps[i]);
+        if (gap == NULL)
+            continue;
+        ids[count++] = wit_strdup(r->arena, gap->id);
+        if (gaps[i] >= r->estate->n_gaps && wit_strmap_put(r->used->seen, gap->id, r->used))
+            WIT_PUSH(r->arena, r->used->refs, r->used->n, r->used->cap) = gaps[i];
+    }
     if (count > 0)
         qsort(ids, count, sizeof *ids, by_text);
     for (size_t i = 0; i < count; i++)
