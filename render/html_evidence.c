@@ -13,6 +13,14 @@ static size_t artefact_len(const char *citation)
     return hash != NULL ? (size_t)(hash - citation) : strlen(citation);
 }
 
+static const char *place_of(const char *citation, size_t artefact)
+{
+    if (citation[artefact] == '#')
+        return citation + artefact + 1;
+    const char *slash = memrchr(citation, '/', artefact); /* "bundle/g-000013" */
+    return strncmp(slash != NULL ? slash + 1 : citation, "g-", 2) == 0 ? "what was not obtained" : "the whole answer";
+}
+
 void wit_html_evidence(struct wit_page *p)
 {
     wit_html_raw(p, "<section id=\"evidence\">\n<h2>Evidence index</h2>\n");
@@ -35,7 +43,7 @@ void wit_html_evidence(struct wit_page *p)
         wit_buf_printf(p->out, "<tr id=\"e-%zu\"><td><code>", i + 1);
         wit_html_short(p, same ? "" : wit_strndup(p->arena, c, len));
         wit_html_raw(p, "</code></td><td><code>");
-        wit_html_text(p, c[len] == '#' ? c + len + 1 : "the whole answer");
+        wit_html_text(p, place_of(c, len));
         wit_html_raw(p, "</code></td></tr>\n");
         before = c;
     }
