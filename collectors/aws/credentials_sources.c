@@ -19,8 +19,6 @@
 #include "collectors/aws/credentials.h"
 #include "collectors/http.h"
 
-extern char **environ;
-
 enum { MAX_JSON = 64 * 1024, MAX_WORDS = 64, PROCESS_SECONDS = 60 };
 
 static const char *env(const char *name)
@@ -85,7 +83,9 @@ static bool split_words(char **words, struct wit_arena *arena, const char *comma
         words[n++] = word;
     }
     words[n] = NULL;
-    return n > 0 || wit_fail(err, WIT_EPARSE, "no command");
+    if (n == 0)
+        return wit_fail(err, WIT_EPARSE, "no command");
+    return true;
 }
 
 /* Reads until the end, the cap, or the time-out. */
@@ -115,6 +115,8 @@ static bool read_all(char *out, size_t *len, int fd, struct wit_err *err)
 static bool run(char *out, size_t *len, char **words, struct wit_err *err)
 {
     int pipe_fds[2];
+    if (words[0] == NULL)
+        return wit_fail(err, WIT_EPARSE, "no command");
     if (pipe2(pipe_fds, O_CLOEXEC) != 0)
         return wit_fail(err, WIT_EIO, "%s", strerror(errno));
     posix_spawn_file_actions_t actions;
@@ -144,7 +146,7 @@ static bool run(char *out, size_t *len, char **words, struct wit_err *err)
 bool wit_credentials_process(struct wit_aws_keys *out, struct wit_arena *arena, const char *command,
                              struct wit_err *err)
 {
-    char *words[MAX_WORDS + 1];
+    char *words[MAX_WORDS + 1] = {NULL};
     if (!split_words(words, arena, command, err))
         return false;
     char *text = wit_alloc(arena, MAX_JSON);

@@ -225,8 +225,8 @@ static void signature(char out[WIT_SHA256_HEX], const struct wit_sigv4_options *
                       const struct wit_aws_keys *keys, const char *string_to_sign)
 {
     char first[4 + WIT_SECRET_MAX_BYTES + 1];
-    memcpy(first, "AWS4", 4);
-    memcpy(first + 4, keys->secret_key.bytes, keys->secret_key.len);
+    memcpy(first, "AWS4", sizeof "AWS4");
+    memcpy(first + 4, keys->secret_key.bytes, keys->secret_key.len + 1);
     uint8_t key[WIT_SHA256_BYTES];
     wit_hmac_sha256(key, first, 4 + keys->secret_key.len, options->date, 8);
     wit_wipe(first, sizeof first);

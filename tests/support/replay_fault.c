@@ -160,7 +160,8 @@ void replay_faults_apply(struct replay_faults *faults, struct wit_arena *arena, 
         replay_reply_error(reply, arena, call, 503, rule->two[0] != '\0' ? rule->two : "RequestLimitExceeded",
                            "Request limit exceeded.");
     } else if (strcmp(action, "fail") == 0) {
-        replay_reply_text(reply, rule->two[0] != '\0' ? atoi(rule->two) : 500, "text/html", "<html>oops</html>");
+        replay_reply_text(reply, rule->two[0] != '\0' ? (int)strtol(rule->two, NULL, 10) : 500, "text/html",
+                          "<html>oops</html>");
     } else if (strcmp(action, "expire") == 0) {
         replay_reply_error(reply, arena, call, 403, "ExpiredToken", "The security token included is expired.");
     } else if (strcmp(action, "cut") == 0) {

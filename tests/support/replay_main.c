@@ -12,7 +12,7 @@
 int main(int argc, char **argv)
 {
     struct wit_replay_options options = {0};
-    for (int i = 1; i < argc; i++) {
+    for (int i = 1; i < argc && argv[i] != NULL; i++) {
         const char *value = i + 1 < argc ? argv[i + 1] : NULL;
         if (strcmp(argv[i], "--port") == 0 && value != NULL)
             options.port = (unsigned)strtoul(argv[++i], NULL, 10);
