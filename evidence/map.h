@@ -79,7 +79,7 @@ struct wit_hop {
 };
 
 struct wit_reason {
-    const char *code; /* one table: docs/reasons.md */
+    const char *code; /* one table: docs/findings.md */
     const char *text;
 };
 
@@ -201,6 +201,15 @@ struct wit_map_bucket {                                                         
     const char *name, *account, *region, *encryption, *key, *public_access_block; /* "" unknown */
 };
 
+/* Every rule of every filter and every route: what a diff names as the cause of a change. */
+struct wit_map_rule {
+    const char *kind; /* as decider.kind: "security-group", "network-acl", "route-table" */
+    const char *id, *name;
+    const char *rule;     /* rule id, number or destination; "" when it has none */
+    const char *text;     /* "ingress tcp/8083 from 0.0.0.0/0": the same text is the same rule, wherever it is cited */
+    const char *evidence; /* citation, or "" */
+};
+
 struct wit_map {
     const char *tool_version;
     const char *collected_first, *collected_last; /* time span of the evidence */
@@ -231,6 +240,8 @@ struct wit_map {
     size_t n_findings;
     const struct wit_assertion *assertions;
     size_t n_assertions;
+    const struct wit_map_rule *rules; /* sorted by kind, id, then as the platform orders them */
+    size_t n_rules;
 };
 
 /* "p-" and 8 hex digits of SHA-256 over class, from and to. */

@@ -300,6 +300,13 @@ static const struct wit_field assertion_fields[] = {
 };
 TABLE(assertion_table, assertion_fields, sizeof(struct wit_assertion));
 
+static const struct wit_field rule_fields[] = {
+    TEXT(wit_map_rule, "kind", kind), TEXT_OPT(wit_map_rule, "name", name),
+    TEXT(wit_map_rule, "id", id),     TEXT_OPT(wit_map_rule, "rule", rule),
+    TEXT(wit_map_rule, "text", text), TEXT_OPT(wit_map_rule, "evidence", evidence),
+};
+TABLE(rule_table, rule_fields, sizeof(struct wit_map_rule));
+
 /* ---- the map ---- */
 static const struct wit_field tool_fields[] = {
     {.name = "name", .type = WIT_F_FIXED, .fixed = "pathwitness", ALWAYS},
@@ -333,5 +340,12 @@ static const struct wit_field map_fields[] = {
     LIST(wit_map, "gaps", gaps, n_gaps, gap_table),
     LIST(wit_map, "findings", findings, n_findings, finding_table),
     LIST(wit_map, "assertions", assertions, n_assertions, assertion_table),
+    {.name = "rules",
+     .type = WIT_F_LIST,
+     .optional = true,
+     .at = offsetof(struct wit_map, rules),
+     .n_at = offsetof(struct wit_map, n_rules),
+     .table = &rule_table,
+     ALWAYS},
 };
 const struct wit_table wit_map_table = {map_fields, COUNT(map_fields), sizeof(struct wit_map)};

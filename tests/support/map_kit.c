@@ -48,6 +48,12 @@ static const struct wit_witness witnesses[] = {
     {"internet", "brokers", "", "no route", "", "", WIT_ISOLATED},
 };
 
+static const struct wit_map_rule rules[] = {
+    {"security-group", "sg-0c1", "brokers", "sgr-1", "ingress tcp/9092-9098 from 10.0.0.0/16",
+     "a-000012#/SecurityGroups/3/IpPermissions/0"},
+    {"route-table", "rtb-1", "", "", "10.0.0.0/16 to local", ""},
+};
+
 static void fill_path(struct wit_path *p, struct wit_arena *arena, unsigned i)
 {
     p->class = (enum wit_class)(i % WIT_CLASS_COUNT);
@@ -160,6 +166,8 @@ const struct wit_map *wit_kit_map(struct wit_arena *arena)
                           .findings = findings,
                           .n_findings = 4,
                           .assertions = assertions,
-                          .n_assertions = 3};
+                          .n_assertions = 3,
+                          .rules = rules,
+                          .n_rules = N(rules)};
     return m;
 }
