@@ -81,24 +81,16 @@ bool wit_run_page(struct wit_run *run, struct wit_call *call, const char *body, 
     return true;
 }
 
-bool wit_run_end(struct wit_run *run, struct wit_call *call, bool complete, struct wit_err *err)
+bool wit_run_end(struct wit_run *run, struct wit_call *call, struct wit_err *err)
 {
     size_t n_ops;
     const struct wit_operation *ops = wit_operations(&n_ops);
-    for (size_t i = 0; i < n_ops; i++) {
-        if (is_location(call->op) && waits_for_location(&ops[i])) {
-            struct wit_call *next = new_call(run, &ops[i], call->region, call->resource);
-            next->sign_region = call->sign_region;
-            if (!wit_resume_plan(run, next, err))
-                return false;
-        }
-        if (complete || !depends_on(&ops[i], call) || !wanted(run, ops[i].service))
+    for (size_t i = 0; i < n_ops && is_location(call->op); i++) {
+        if (!waits_for_location(&ops[i]))
             continue;
-        struct wit_call *lost = new_call(run, &ops[i], call->region, NULL);
-        struct wit_subject subject = wit_run_subject(run, lost);
-        if (!wit_resume_has(run, &subject) &&
-            !wit_run_gap(run, lost, WIT_GAP_NOT_ASKED,
-                         wit_fmt(run->scratch, "the list of %s is not complete", call->op->operation), err))
+        struct wit_call *next = new_call(run, &ops[i], call->region, call->resource);
+        next->sign_region = call->sign_region;
+        if (!wit_resume_plan(run, next, err))
             return false;
     }
     return true;

@@ -6,11 +6,12 @@
 
 #include "collectors/aws/run.h"
 
-/* The records of one call. */
+/* The records of one call. A page 1 begins the list anew; its last page settles a gap that came before. */
 struct known {
     const struct wit_record **pages; /* in order, from page 1, no holes */
     size_t n, cap;
-    bool gap, assumed;
+    const struct wit_record *gap; /* NULL: none that is open */
+    bool assumed, planned;
 };
 
 static const char *key_of(struct wit_arena *arena, const struct wit_subject *s)
@@ -18,6 +19,17 @@ static const char *key_of(struct wit_arena *arena, const struct wit_subject *s)
     return wit_fmt(arena, "%s|%s|%s|%s|%s", s->account != NULL ? s->account : "", s->region != NULL ? s->region : "",
                    s->service != NULL ? s->service : "", s->operation != NULL ? s->operation : "",
                    s->resource != NULL ? s->resource : "");
+}
+
+static void index_page(struct wit_run *run, struct known *known, const struct wit_record *r)
+{
+    if (r->page == 1)
+        known->n = 0;
+    if (r->page != known->n + 1)
+        return;
+    WIT_PUSH(run->arena, known->pages, known->n, known->cap) = r;
+    if (r->last_page)
+        known->gap = NULL;
 }
 
 void wit_resume_index(struct wit_run *run)
@@ -37,11 +49,11 @@ void wit_resume_index(struct wit_run *run)
             wit_strmap_put(run->known, key, known);
         }
         if (r->kind == WIT_REC_GAP)
-            known->gap = true;
+            known->gap = r;
         else if (r->kind == WIT_REC_ASSUMPTION)
             known->assumed = true;
-        else if (r->page == known->n + 1)
-            WIT_PUSH(run->arena, known->pages, known->n, known->cap) = r;
+        else
+            index_page(run, known, r);
     }
 }
 
@@ -55,7 +67,8 @@ static struct known *find(const struct wit_run *run, const struct wit_subject *s
 
 bool wit_resume_has(const struct wit_run *run, const struct wit_subject *subject)
 {
-    return find(run, subject) != NULL;
+    const struct known *known = find(run, subject);
+    return known != NULL && (known->n > 0 || known->assumed);
 }
 
 /* Plays the stored pages again as if they had just come. *token: of the page that is to be asked next. */
@@ -83,33 +96,49 @@ static bool replay(struct wit_run *run, struct wit_call *call, const struct know
     return true;
 }
 
+/* Two lists of one thing (a page that came twice) lead to one call. */
+static struct known *entry(struct wit_run *run, const struct wit_subject *subject)
+{
+    const char *key = key_of(run->arena, subject);
+    struct known *known = wit_strmap_get(run->known, key);
+    if (known == NULL) {
+        known = WIT_NEW(run->arena, struct known);
+        wit_strmap_put(run->known, key, known);
+    }
+    return known;
+}
+
 bool wit_resume_plan(struct wit_run *run, struct wit_call *call, struct wit_err *err)
 {
     struct wit_subject subject = wit_run_subject(run, call);
-    const struct known *known = find(run, &subject);
+    struct known *known = entry(run, &subject);
     call->page = 1;
     call->attempt = 1;
-    run->total++;
-    if (known == NULL) {
-        wit_run_push(run, call, false);
+    if (known->planned)
         return true;
-    }
+    known->planned = true;
+    run->total++;
     call->tokens = wit_strmap_new(run->arena);
     const char *token;
     if (!replay(run, call, known, &token, err))
         return false;
     bool whole = known->n > 0 && known->pages[known->n - 1]->last_page;
-    if (known->gap || known->assumed || whole) {
-        run->summary->skipped += known->gap || known->assumed;
-        run->summary->gaps += known->gap; /* it still leaves its questions open */
+    if (known->assumed || (whole && known->gap == NULL)) {
+        run->summary->skipped += known->assumed;
         run->done++;
-        return wit_run_end(run, call, whole && !known->gap, err);
+        return wit_run_end(run, call, err);
     }
-    call->page = (unsigned)known->n + 1;
-    call->token = token;
-    if (token == NULL && known->n > 0)
-        return wit_fail(err, WIT_EINTEGRITY, "record %s is not the last page, and names no next one",
-                        known->pages[known->n - 1]->id);
+    if (known->gap != NULL) {
+        /* What failed then may be answered now; its tokens are too old, so the list is asked from its beginning. */
+        call->tokens = wit_strmap_new(run->arena);
+        call->old_gap = known->gap;
+    } else if (known->n > 0) {
+        if (token == NULL)
+            return wit_fail(err, WIT_EINTEGRITY, "record %s is not the last page, and names no next one",
+                            known->pages[known->n - 1]->id);
+        call->page = (unsigned)known->n + 1;
+        call->token = token;
+    }
     wit_run_push(run, call, false);
     return true;
 }

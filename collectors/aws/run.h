@@ -16,17 +16,18 @@
 /* One question: an operation in a region, about one thing or all, page after page. In the run's arena. */
 struct wit_call {
     const struct wit_operation *op;
-    const char *region;        /* where the user asked; the subject's region */
-    const char *sign_region;   /* where this bucket lives; NULL: region */
-    const char *resource;      /* NULL: a list */
-    const char *token;         /* of the page to ask; NULL: the first */
-    unsigned page;             /* from 1 */
-    unsigned attempt;          /* of this page, from 1 */
-    unsigned unreadable;       /* how often this page could not be parsed */
-    bool moved;                /* sent to another region once */
-    bool renewed;              /* asked again with new keys once */
-    struct wit_strmap *tokens; /* those that were followed */
-    int64_t not_before_ms;     /* monotonic */
+    const char *region;               /* where the user asked; the subject's region */
+    const char *sign_region;          /* where this bucket lives; NULL: region */
+    const char *resource;             /* NULL: a list */
+    const char *token;                /* of the page to ask; NULL: the first */
+    unsigned page;                    /* from 1 */
+    unsigned attempt;                 /* of this page, from 1 */
+    unsigned unreadable;              /* how often this page could not be parsed */
+    bool moved;                       /* sent to another region once */
+    bool renewed;                     /* asked again with new keys once */
+    struct wit_strmap *tokens;        /* those that were followed */
+    const struct wit_record *old_gap; /* --resume: it ended so before; NULL otherwise */
+    int64_t not_before_ms;            /* monotonic */
     struct wit_call *next;
 };
 
@@ -65,16 +66,16 @@ struct wit_subject wit_run_subject(const struct wit_run *run, const struct wit_c
 WIT_NODISCARD bool wit_run_gap(struct wit_run *run, const struct wit_call *call, enum wit_gap_reason reason,
                                const char *detail, struct wit_err *err);
 
-/* collect.c: calls that follow from a page, and from the end of a list or of a bucket's location. */
+/* collect.c: calls that follow from a page of a list, and from the end of a call, however it ended. */
 WIT_NODISCARD bool wit_run_page(struct wit_run *run, struct wit_call *call, const char *body, size_t len,
                                 struct wit_err *err);
-WIT_NODISCARD bool wit_run_end(struct wit_run *run, struct wit_call *call, bool complete, struct wit_err *err);
+WIT_NODISCARD bool wit_run_end(struct wit_run *run, struct wit_call *call, struct wit_err *err);
 
 /* resume.c */
-enum wit_known_state { WIT_KNOWN_NOTHING, WIT_KNOWN_SOME, WIT_KNOWN_ALL, WIT_KNOWN_GAP };
 void wit_resume_index(struct wit_run *run);
 /* Queues the call, or what is left of it after what the bundle holds; and the calls that follow from stored pages. */
 WIT_NODISCARD bool wit_resume_plan(struct wit_run *run, struct wit_call *call, struct wit_err *err);
+/* An answer or assumption of that subject is there. */
 bool wit_resume_has(const struct wit_run *run, const struct wit_subject *subject);
 
 #endif

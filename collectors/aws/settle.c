@@ -52,10 +52,14 @@ bool wit_run_gap(struct wit_run *run, const struct wit_call *call, enum wit_gap_
                                 .reason = reason,
                                 .detail = without_secrets(run, detail)};
     run->summary->gaps++;
+    const struct wit_record *old = call->old_gap;
+    if (old != NULL && old->reason == reason && old->detail != NULL && strcmp(old->detail, record.detail) == 0)
+        return true; /* it says so already */
     return wit_bundle_note(run->writer, &record, err);
 }
 
-/* The call ends here with a gap; what depends on it is told. */
+/* The call ends here with a gap. A list that is not complete leaves open the calls about what it would have named:
+ * decoders follow the table for that (each_of). */
 static bool give_up(struct wit_run *run, struct wit_call *call, enum wit_gap_reason reason, const char *detail,
                     struct wit_err *err)
 {
@@ -69,7 +73,7 @@ static bool give_up(struct wit_run *run, struct wit_call *call, enum wit_gap_rea
     if (!wit_run_gap(run, call, reason, detail, err))
         return false;
     tell(run, call);
-    return wit_run_end(run, call, false, err);
+    return wit_run_end(run, call, err);
 }
 
 static bool again(struct wit_run *run, struct wit_call *call, enum wit_verdict_of_call why, unsigned retry_after_s)
@@ -142,7 +146,7 @@ static bool settle_error(struct wit_run *run, struct wit_call *call, const struc
 {
     if (call->op->absent_error != NULL && strcmp(a->code, call->op->absent_error) == 0) {
         run->done++;
-        return store(run, call, answer, request_line, true, err) && wit_run_end(run, call, true, err);
+        return store(run, call, answer, request_line, true, err) && wit_run_end(run, call, err);
     }
     if (move_to_bucket(run, call, answer, a))
         return true;
@@ -200,7 +204,7 @@ static bool settle_page(struct wit_run *run, struct wit_call *call, const struct
         return false;
     if (a->token == NULL) {
         run->done++;
-        return wit_run_end(run, call, true, err);
+        return wit_run_end(run, call, err);
     }
     call->page++;
     call->attempt = 1;
