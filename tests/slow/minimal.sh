@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 suite=${1:-bookworm}
 shift || true
-commands=("${@:-demo test}")
+[ $# -gt 0 ] || set -- demo test
 [ "$(id -u)" -eq 0 ] || { echo "minimal: needs root for a chroot" >&2; exit 77; }
 command -v mmdebstrap >/dev/null || { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends mmdebstrap >/dev/null; }
 root=$(mktemp -d)
@@ -23,7 +23,7 @@ done
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
 git clone --quiet . "$root/src"
-for command in ${commands[*]}; do
+for command in "$@"; do
     echo "== $suite: ./dev $command"
     begun=$SECONDS
     chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp CI="${CI:-}" bash -c "cd /src && ./dev $command"

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # tests/slow/python-env.sh: sourced; makes a Python environment with the packages named, and sets PY to its python.
 # SPDX-License-Identifier: Apache-2.0
 #

@@ -13,7 +13,7 @@ status=0
 # Tests that fork, kill or measure memory themselves say nothing more under valgrind.
 skip='test_bundle_kill|test_aws_collect|test_reach_naive|test_http'
 for test in build/plain/tests/test_*; do
-    [ -x "$test" ] && [ -f "$test" ] || continue
+    if [ ! -x "$test" ] || [ ! -f "$test" ]; then continue; fi
     [[ $(basename "$test") =~ ^($skip)$ ]] && continue
     if ! (cd build/plain && timeout 600 bash -c "$(declare -f run); cd ../..; run $test") >build/plain/valgrind.log 2>&1; then
         tail -n 40 build/plain/valgrind.log
