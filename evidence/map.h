@@ -240,7 +240,7 @@ struct wit_map {
     size_t n_findings;
     const struct wit_assertion *assertions;
     size_t n_assertions;
-    const struct wit_map_rule *rules; /* sorted by kind, id, then as the platform orders them */
+    const struct wit_map_rule *rules; /* sorted by kind, id, text */
     size_t n_rules;
 };
 

@@ -84,5 +84,6 @@ struct wit_map *wit_review_map(const struct wit_review *r, const struct wit_bund
     map->n_findings = r->n_findings;
     map->assertions = r->assertions;
     map->n_assertions = r->n_assertions;
+    wit_review_rules(map, r);
     return map;
 }

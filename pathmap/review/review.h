@@ -220,6 +220,7 @@ struct wit_map *wit_map_of_estate(struct wit_arena *arena, const struct wit_esta
 
 /* estate_summary.c, map_build.c */
 void wit_review_summary(struct wit_map *map, const struct wit_review *r);
+void wit_review_rules(struct wit_map *map, const struct wit_review *r); /* rules.c */
 struct wit_map *wit_review_map(const struct wit_review *r, const struct wit_bundle *const *bundles, size_t n);
 
 #endif
