@@ -15,7 +15,7 @@ enum { WITNESSES_MAX = 500, PAIRS_MAX = 20000 };
 
 /* One closing rule and what it closes. */
 struct cut {
-    const struct wit_unit *from, *to; /* the first */
+    const struct wit_part *from, *to; /* the first */
     size_t n_pairs;
     const char *words, *evidence;
 };
@@ -45,7 +45,7 @@ const char *wit_decider_words(struct wit_arena *arena, const char *kind, const c
 }
 
 /* The path of the inventory between two scopes that has these ports. */
-static const char *path_between(const struct wit_review *r, const struct wit_unit *from, const struct wit_unit *to,
+static const char *path_between(const struct wit_review *r, const struct wit_part *from, const struct wit_part *to,
                                 struct wit_pset ports)
 {
     const char *any = "";
@@ -62,8 +62,8 @@ static const char *path_between(const struct wit_review *r, const struct wit_uni
 }
 
 /* What opened it: the last filter that let it in, forward. */
-static void tell_opener(struct wit_witness *w, const struct proof *p, const struct wit_unit *from,
-                        const struct wit_unit *to)
+static void tell_opener(struct wit_witness *w, const struct proof *p, const struct wit_part *from,
+                        const struct wit_part *to)
 {
     struct wit_answer a;
     const struct wit_hop *opener = NULL;
@@ -84,7 +84,7 @@ static void tell_opener(struct wit_witness *w, const struct proof *p, const stru
     w->evidence = opener->evidence;
 }
 
-static void on_open(struct proof *p, const struct wit_unit *from, const struct wit_unit *to, const struct wit_answer *a)
+static void on_open(struct proof *p, const struct wit_part *from, const struct wit_part *to, const struct wit_answer *a)
 {
     struct wit_arena *arena = p->r->arena;
     bool open = a->verdict == WIT_REACHABLE || a->verdict == WIT_PARTIAL;
@@ -108,7 +108,7 @@ static void on_open(struct proof *p, const struct wit_unit *from, const struct w
     w->evidence = wit_cite_text(arena, p->r->estate, a->decider.cite);
 }
 
-static void on_unknown(struct proof *p, const struct wit_unit *from, const struct wit_unit *to,
+static void on_unknown(struct proof *p, const struct wit_part *from, const struct wit_part *to,
                        const struct wit_answer *a)
 {
     struct wit_arena *arena = p->r->arena;
@@ -130,7 +130,7 @@ static void on_unknown(struct proof *p, const struct wit_unit *from, const struc
                              .verdict = WIT_UNKNOWN};
 }
 
-static void on_closed(struct proof *p, const struct wit_unit *from, const struct wit_unit *to,
+static void on_closed(struct proof *p, const struct wit_part *from, const struct wit_part *to,
                       const struct wit_answer *a)
 {
     struct wit_arena *arena = p->r->arena;
@@ -149,7 +149,7 @@ static void on_closed(struct proof *p, const struct wit_unit *from, const struct
     p->cuts[at - 1].n_pairs++;
 }
 
-static void check(struct proof *p, const struct wit_unit *from, const struct wit_unit *to)
+static void check(struct proof *p, const struct wit_part *from, const struct wit_part *to)
 {
     struct wit_answer a;
     bool same = from->n_interfaces == 1 && to->n_interfaces == 1 && from->interfaces[0] == to->interfaces[0];
@@ -259,11 +259,11 @@ static void prove(struct wit_assertion *out, struct wit_review *r, const struct 
     size_t n_from, n_to;
     wit_ends_party(&from, r->arena, r->estate, n->from, n->n_from, false);
     wit_ends_party(&to, r->arena, r->estate, &n->to, 1, true);
-    struct wit_unit *sources = wit_units_of(&n_from, r, &from, true, true);
-    struct wit_unit *sinks = wit_units_of(&n_to, r, &to, false, true);
+    struct wit_part *sources = wit_parts_of(&n_from, r, &from, true, true);
+    struct wit_part *sinks = wit_parts_of(&n_to, r, &to, false, true);
     if (n_from * n_to > PAIRS_MAX) {
-        sources = wit_units_of(&n_from, r, &from, true, false);
-        sinks = wit_units_of(&n_to, r, &to, false, false);
+        sources = wit_parts_of(&n_from, r, &from, true, false);
+        sinks = wit_parts_of(&n_to, r, &to, false, false);
     }
     for (size_t i = 0; i < n_from; i++)
         for (size_t k = 0; k < n_to; k++)

@@ -111,8 +111,8 @@ void wit_check_buckets(struct wit_review *r, const struct wit_check *check)
 void wit_check_roles(struct wit_review *r, const struct wit_check *check)
 {
     for (size_t i = 0; r->intent != NULL && i < r->intent->n_roles; i++) {
-        const struct wit_members *m = &r->members[i];
-        if (!wit_members_none(m))
+        const struct wit_holders *m = &r->members[i];
+        if (!wit_holders_none(m))
             continue;
         const char *text = wit_fmt(r->arena, "Role '%s' (line %u of the intent) matches nothing in the evidence",
                                    m->role->id, m->role->line);

@@ -172,7 +172,7 @@ static void add_roles(struct wit_map *map, const struct wit_review *r)
     size_t n_roles = r->intent == NULL ? 0 : r->intent->n_roles;
     struct wit_map_role *list = WIT_NEW_ARRAY(r->arena, struct wit_map_role, n_roles);
     for (size_t i = 0; i < n_roles; i++) {
-        const struct wit_members *m = &r->members[i];
+        const struct wit_holders *m = &r->members[i];
         size_t all = m->n_interfaces + m->n_outside + m->n_buckets + m->n_gateways + m->n_keys, n = 0;
         const char **members = WIT_NEW_ARRAY(r->arena, const char *, all);
         char text[WIT_PREFIX_TEXT];

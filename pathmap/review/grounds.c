@@ -13,10 +13,10 @@ enum { SUBNETS_MAX = 120 };
 void wit_review_roles(struct wit_review *r)
 {
     size_t n = r->intent == NULL ? 0 : r->intent->n_roles;
-    r->members = WIT_NEW_ARRAY(r->arena, struct wit_members, n);
+    r->members = WIT_NEW_ARRAY(r->arena, struct wit_holders, n);
     r->roles = WIT_NEW_ARRAY(r->arena, struct wit_roles_of, r->estate->n_interfaces);
     for (size_t i = 0; i < n; i++) {
-        struct wit_members *m = &r->members[i];
+        struct wit_holders *m = &r->members[i];
         wit_role_members(m, r->arena, r->estate, &r->intent->roles[i]);
         for (size_t k = 0; k < m->n_interfaces; k++) {
             struct wit_roles_of *of = &r->roles[m->interfaces[k] - r->estate->interfaces];
@@ -145,7 +145,7 @@ static void add_prefixes(struct wit_review *r)
     size_t n_networks;
     wit_space_networks(&networks, &n_networks, r->arena, r->estate);
     for (size_t i = 0; i < r->intent->n_roles; i++) {
-        const struct wit_members *m = &r->members[i];
+        const struct wit_holders *m = &r->members[i];
         for (size_t k = 0; m->n_outside > 0 && k < m->role->match.n_prefixes; k++)
             add_prefix(r, m->role->match.prefixes[k], m->role, networks, n_networks);
     }
@@ -158,7 +158,7 @@ static void add_prefixes(struct wit_review *r)
 static void add_stores(struct wit_review *r)
 {
     for (size_t i = 0; i < r->intent->n_roles; i++) {
-        const struct wit_members *m = &r->members[i];
+        const struct wit_holders *m = &r->members[i];
         const struct wit_role **role = WIT_NEW_ARRAY(r->arena, const struct wit_role *, 1);
         role[0] = m->role;
         for (size_t k = 0; k < m->n_buckets; k++) {

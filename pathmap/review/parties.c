@@ -75,7 +75,7 @@ void wit_internet_party(struct wit_party *out)
         .kind = WIT_PARTY_INTERNET, .text = "internet", .bucket = "", .region = "", .gap = WIT_NO_GAP};
 }
 
-static void add_members(struct parts *p, const struct wit_members *m)
+static void add_members(struct parts *p, const struct wit_holders *m)
 {
     if (m->n_interfaces > 0 || m->n_outside + m->n_buckets + m->n_gateways == 0)
         wit_party_interfaces(add(p, WIT_PARTY_INTERFACES, m->role->id), p->arena, m->role->id, m->interfaces,
@@ -98,7 +98,7 @@ struct held {
 
 static void hold(struct held *h, struct wit_arena *arena, const struct wit_estate *estate, const struct wit_role *role)
 {
-    struct wit_members m;
+    struct wit_holders m;
     wit_role_members(&m, arena, estate, role);
     for (size_t i = 0; i < m.n_interfaces; i++)
         h->interfaces[m.interfaces[i] - estate->interfaces] = true;
@@ -167,7 +167,7 @@ void wit_ends_party(struct wit_party *out, struct wit_arena *arena, const struct
     wit_gap_ref gap = WIT_NO_GAP;
     bool negated = false;
     for (size_t i = 0; i < n; i++) {
-        struct wit_members m = {.gap = WIT_NO_GAP};
+        struct wit_holders m = {.gap = WIT_NO_GAP};
         if (n > 1)
             text = wit_fmt(arena, "%s%s%s", text, i > 0 ? ", " : "", ends[i].text);
         switch (ends[i].kind) {

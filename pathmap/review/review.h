@@ -100,7 +100,7 @@ struct wit_review {
     struct wit_reach *reach;
     wit_map_progress_fn *progress;
     void *context;
-    struct wit_members *members; /* one a role of the intent, same order */
+    struct wit_holders *members; /* one a role of the intent, same order */
     struct wit_roles_of *roles;  /* one an interface of the estate, same order */
     struct wit_ground *grounds;  /* every scope that opens connections; buckets and endpoints after them */
     size_t n_grounds, grounds_cap, n_sources;
@@ -192,8 +192,8 @@ struct wit_status_row {
 };
 const struct wit_status_row *wit_status_rows(size_t *n);
 
-/* units.c: the endpoints of a statement's side, parted so that each part has one place and one set of filters */
-struct wit_unit {
+/* parts.c: the endpoints of a statement's side, parted so that each part has one place and one set of filters */
+struct wit_part {
     struct wit_party party;
     const char *label;     /* "apps-a (subnet-0aa1)" */
     const char *kind, *id; /* of its scope */
@@ -201,7 +201,7 @@ struct wit_unit {
     size_t n_interfaces;
 };
 /* fine: by filters too; else by subnet only. as_source: without what opens nothing of its own. */
-struct wit_unit *wit_units_of(size_t *n, const struct wit_review *r, const struct wit_party *party, bool as_source,
+struct wit_part *wit_parts_of(size_t *n, const struct wit_review *r, const struct wit_party *party, bool as_source,
                               bool fine);
 
 /* assertions.c */

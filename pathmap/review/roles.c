@@ -131,7 +131,7 @@ void wit_sort_interfaces(const struct wit_interface **list, size_t n)
         qsort(list, n, sizeof *list, by_id);
 }
 
-static void find_interfaces(struct wit_members *out, struct wit_arena *arena, const struct wit_estate *estate)
+static void find_interfaces(struct wit_holders *out, struct wit_arena *arena, const struct wit_estate *estate)
 {
     const struct wit_interface **list = NULL;
     size_t n = 0, cap = 0;
@@ -144,7 +144,7 @@ static void find_interfaces(struct wit_members *out, struct wit_arena *arena, co
 }
 
 /* Outside every network only addresses are known: any other key cannot hold there. */
-static void find_outside(struct wit_members *out, struct wit_arena *arena, const struct wit_estate *estate)
+static void find_outside(struct wit_holders *out, struct wit_arena *arena, const struct wit_estate *estate)
 {
     const struct wit_match *m = &out->role->match;
     const struct wit_prefix *networks;
@@ -165,7 +165,7 @@ static bool object_matches(const struct wit_match *m, const char *id, const char
            (m->names.n == 0 || is_in(&m->names, name) || is_in(&m->names, other_name)) && tags_match(m, &tags, 1);
 }
 
-static void find_stores(struct wit_members *out, struct wit_arena *arena, const struct wit_estate *estate)
+static void find_stores(struct wit_holders *out, struct wit_arena *arena, const struct wit_estate *estate)
 {
     const struct wit_match *m = &out->role->match;
     const struct wit_bucket **buckets = NULL;
@@ -187,7 +187,7 @@ static void find_stores(struct wit_members *out, struct wit_arena *arena, const 
     out->gateways = gateways;
 }
 
-static void find_keys(struct wit_members *out, struct wit_arena *arena, const struct wit_estate *estate)
+static void find_keys(struct wit_holders *out, struct wit_arena *arena, const struct wit_estate *estate)
 {
     const struct wit_key **keys = NULL;
     size_t cap = 0;
@@ -235,7 +235,7 @@ static wit_gap_ref find_gap(const struct wit_estate *estate, const struct wit_ro
 }
 
 /* Stores and keys need other lists; when something was found by its id or name, there is no other of that id. */
-static wit_gap_ref find_object_gap(const struct wit_estate *estate, const struct wit_members *m)
+static wit_gap_ref find_object_gap(const struct wit_estate *estate, const struct wit_holders *m)
 {
     const struct wit_match *match = &m->role->match;
     bool named = match->n_tags == 0 && match->ids.n + match->names.n > 0;
@@ -250,10 +250,10 @@ static wit_gap_ref find_object_gap(const struct wit_estate *estate, const struct
     return gap;
 }
 
-void wit_role_members(struct wit_members *out, struct wit_arena *arena, const struct wit_estate *estate,
+void wit_role_members(struct wit_holders *out, struct wit_arena *arena, const struct wit_estate *estate,
                       const struct wit_role *role)
 {
-    *out = (struct wit_members){.role = role, .gap = WIT_NO_GAP};
+    *out = (struct wit_holders){.role = role, .gap = WIT_NO_GAP};
     find_interfaces(out, arena, estate);
     find_outside(out, arena, estate);
     if (role->kind == WIT_ROLE_OBJECT_STORE)
@@ -264,7 +264,7 @@ void wit_role_members(struct wit_members *out, struct wit_arena *arena, const st
     out->gap = object ? find_object_gap(estate, out) : find_gap(estate, role);
 }
 
-bool wit_members_none(const struct wit_members *m)
+bool wit_holders_none(const struct wit_holders *m)
 {
     return m->n_interfaces + m->n_outside + m->n_buckets + m->n_gateways + m->n_keys == 0;
 }

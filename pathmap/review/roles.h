@@ -8,7 +8,7 @@
 #include "pathmap/reach/reach.h"
 #include "pathmap/review/intent.h"
 
-struct wit_members {
+struct wit_holders {
     const struct wit_role *role;
     const struct wit_interface *const *interfaces; /* sorted by id */
     size_t n_interfaces;
@@ -23,11 +23,11 @@ struct wit_members {
     wit_gap_ref gap; /* set: there may be more */
 };
 
-void wit_role_members(struct wit_members *out, struct wit_arena *arena, const struct wit_estate *estate,
+void wit_role_members(struct wit_holders *out, struct wit_arena *arena, const struct wit_estate *estate,
                       const struct wit_role *role);
 /* By id, then account: the order of every list of interfaces here. */
 void wit_sort_interfaces(const struct wit_interface **list, size_t n);
-bool wit_members_none(const struct wit_members *m);
+bool wit_holders_none(const struct wit_holders *m);
 void wit_prefixes_party(struct wit_party *out, struct wit_arena *arena, const char *text,
                         const struct wit_prefix *prefixes, size_t n);
 void wit_bucket_party(struct wit_party *out, struct wit_arena *arena, const char *text, const char *bucket,

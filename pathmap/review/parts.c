@@ -1,4 +1,4 @@
-/* pathmap/review/units.c: one side of a statement, parted by place and filters.
+/* pathmap/review/parts.c: one side of a statement, parted by place and filters.
  *
  * SPDX-License-Identifier: Apache-2.0
  *
@@ -11,7 +11,7 @@
 #include "pathmap/review/review.h"
 
 struct units {
-    struct wit_unit *items;
+    struct wit_part *items;
     size_t n, cap;
 };
 
@@ -57,8 +57,8 @@ static void add_interfaces(struct units *u, const struct wit_review *r, const st
         const struct wit_subnet *subnet = list[i]->subnet;
         for (end = i + 1; end < n && compare(list[i], list[end], fine) == 0;)
             end++;
-        struct wit_unit *unit = &WIT_PUSH(r->arena, u->items, u->n, u->cap);
-        *unit = (struct wit_unit){.kind = "subnet", .id = subnet->id, .interfaces = list + i, .n_interfaces = end - i};
+        struct wit_part *unit = &WIT_PUSH(r->arena, u->items, u->n, u->cap);
+        *unit = (struct wit_part){.kind = "subnet", .id = subnet->id, .interfaces = list + i, .n_interfaces = end - i};
         unit->label = subnet->name[0] == '\0' ? subnet->id : wit_fmt(r->arena, "%s (%s)", subnet->name, subnet->id);
         const struct wit_interface **sorted = WIT_NEW_ARRAY(r->arena, const struct wit_interface *, end - i);
         memcpy(sorted, list + i, (end - i) * sizeof *sorted);
@@ -69,8 +69,8 @@ static void add_interfaces(struct units *u, const struct wit_review *r, const st
 
 static void add_whole(struct units *u, const struct wit_review *r, const struct wit_party *party, const char *kind)
 {
-    struct wit_unit *unit = &WIT_PUSH(r->arena, u->items, u->n, u->cap);
-    *unit = (struct wit_unit){.party = *party, .label = party->text, .kind = kind, .id = party->text};
+    struct wit_part *unit = &WIT_PUSH(r->arena, u->items, u->n, u->cap);
+    *unit = (struct wit_part){.party = *party, .label = party->text, .kind = kind, .id = party->text};
     unit->party.gap = WIT_NO_GAP;
 }
 
@@ -82,7 +82,7 @@ static bool is_written(const struct wit_review *r, const struct wit_party *part)
     return false;
 }
 
-struct wit_unit *wit_units_of(size_t *n, const struct wit_review *r, const struct wit_party *party, bool as_source,
+struct wit_part *wit_parts_of(size_t *n, const struct wit_review *r, const struct wit_party *party, bool as_source,
                               bool fine)
 {
     enum { APART = 4 }; /* so many unnamed prefixes still stand for themselves */
