@@ -1,0 +1,308 @@
+/* pathmap/decode/raw.c: raw objects: one for each thing, whichever answers speak of it; sorted before they are sealed.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * A thing is known by its owner, region and id (1.1.1). Two answers about one thing that differ, seen with the same
+ * eyes, make their list a gap of reason "moving".
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/json.h"
+#include "pathmap/decode/decode.h"
+
+static const size_t sizes[WIT_RAW_KINDS] = {
+    [WIT_RAW_NETWORK] = sizeof(struct wit_raw_network),
+    [WIT_RAW_SUBNET] = sizeof(struct wit_raw_subnet),
+    [WIT_RAW_INTERFACE] = sizeof(struct wit_raw_interface),
+    [WIT_RAW_INSTANCE] = sizeof(struct wit_raw_instance),
+    [WIT_RAW_FILTER] = sizeof(struct wit_raw_filter),
+    [WIT_RAW_LIST] = sizeof(struct wit_raw_list),
+    [WIT_RAW_TABLE] = sizeof(struct wit_raw_table),
+    [WIT_RAW_GATEWAY] = sizeof(struct wit_raw_gateway),
+    [WIT_RAW_ENDPOINT] = sizeof(struct wit_raw_endpoint),
+    [WIT_RAW_BUCKET] = sizeof(struct wit_raw_bucket),
+    [WIT_RAW_KEY] = sizeof(struct wit_raw_key),
+};
+
+/* Zeroed memory would say "gap 0" everywhere. */
+static void no_gaps(enum wit_raw_kind kind, struct wit_raw *raw)
+{
+    switch (kind) {
+    case WIT_RAW_NETWORK: {
+        struct wit_network *o = &((struct wit_raw_network *)raw)->o;
+        o->main_gap = o->acl_gap = o->gap = WIT_NO_GAP;
+        break;
+    }
+    case WIT_RAW_SUBNET: {
+        struct wit_subnet *o = &((struct wit_raw_subnet *)raw)->o;
+        o->routes_gap = o->acl_gap = WIT_NO_GAP;
+        break;
+    }
+    case WIT_RAW_INTERFACE:
+        ((struct wit_raw_interface *)raw)->o.filters_gap = WIT_NO_GAP;
+        break;
+    case WIT_RAW_FILTER:
+        ((struct wit_raw_filter *)raw)->o.gap = WIT_NO_GAP;
+        break;
+    case WIT_RAW_LIST:
+        ((struct wit_raw_list *)raw)->o.gap = ((struct wit_raw_list *)raw)->plain_gap = WIT_NO_GAP;
+        break;
+    case WIT_RAW_TABLE:
+        ((struct wit_raw_table *)raw)->o.gap = WIT_NO_GAP;
+        break;
+    case WIT_RAW_GATEWAY:
+        ((struct wit_raw_gateway *)raw)->o.gap = WIT_NO_GAP;
+        break;
+    case WIT_RAW_BUCKET: {
+        struct wit_bucket *o = &((struct wit_raw_bucket *)raw)->o;
+        o->policy_gap = o->encryption_gap = o->location_gap = WIT_NO_GAP;
+        break;
+    }
+    case WIT_RAW_KEY:
+        ((struct wit_raw_key *)raw)->o.gap = WIT_NO_GAP;
+        break;
+    default:
+        break;
+    }
+}
+
+/* What changes without anybody changing the thing, or differs between those who look. */
+static bool is_volatile(const char *key)
+{
+    static const char *const names[] = {"Tags",
+                                        "TagSet",
+                                        "AvailableIpAddressCount",
+                                        "AttachTime",
+                                        "LaunchTime",
+                                        "UsageOperationUpdateTime",
+                                        "VgwTelemetry",
+                                        "BlockDeviceMappings",
+                                        "MetadataOptions",
+                                        "AcceptanceTime",
+                                        "ExpirationTime",
+                                        "PeeringOptions"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(names[i], key) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Of names and scalars as text, so that XML and JSON of one thing give the same. */
+static void digest_of(uint8_t out[16], struct wit_decoding *d, const struct wit_value *item)
+{
+    const struct wit_value *stack[WIT_JSON_MAX_DEPTH + 8];
+    size_t depth = 0;
+    wit_buf_reset(&d->key);
+    for (const struct wit_value *v = item; v != NULL;) {
+        bool skip = v->kind == WIT_NULL || (v != item && v->key != NULL && is_volatile(v->key));
+        if (!skip) {
+            wit_buf_puts(&d->key, v != item && v->key != NULL ? v->key : "");
+            wit_buf_putc(&d->key, v->kind == WIT_ARRAY ? '\1' : v->kind == WIT_OBJECT ? '\2' : '\3');
+            const char *text = wit_text(v);
+            wit_buf_puts(&d->key, text == NULL ? "" : text);
+        }
+        if (!skip && v->first != NULL && depth < sizeof stack / sizeof stack[0]) {
+            stack[depth++] = v;
+            v = v->first;
+            continue;
+        }
+        while (v != item && v->next == NULL && depth > 0) {
+            wit_buf_putc(&d->key, '\4');
+            v = stack[--depth];
+        }
+        v = v == item ? NULL : v->next;
+    }
+    uint8_t full[WIT_SHA256_BYTES];
+    wit_sha256(full, wit_buf_str(&d->key), d->key.len);
+    memcpy(out, full, 16);
+}
+
+static const struct wit_tag *read_tags(struct wit_decoding *d, const struct wit_value *item, size_t *n)
+{
+    const struct wit_value *list = wit_field_list(item, "Tags");
+    if (list == NULL)
+        list = wit_field_list(item, "TagSet");
+    *n = 0;
+    if (list == NULL || list->count == 0)
+        return NULL;
+    struct wit_tag *tags = WIT_NEW_ARRAY(d->arena, struct wit_tag, list->count);
+    WIT_EACH(tag, list) {
+        const char *key = wit_str(tag, "Key");
+        if (key != NULL)
+            tags[(*n)++] = (struct wit_tag){wit_word(d, key), wit_word_of(d, tag, "Value")};
+    }
+    return tags;
+}
+
+static int compare_tags(const void *a, const void *b)
+{
+    const struct wit_tag *left = a, *right = b;
+    int order = strcmp(left->key, right->key);
+    return order != 0 ? order : strcmp(left->value, right->value);
+}
+
+static void fill_head(struct wit_decoding *d, struct wit_head *head, const struct wit_raw *raw,
+                      const struct wit_value *item, const char *pointer)
+{
+    size_t n;
+    struct wit_tag *tags = (struct wit_tag *)read_tags(d, item, &n);
+    if (n > 1)
+        qsort(tags, n, sizeof *tags, compare_tags);
+    *head = (struct wit_head){.id = raw->id,
+                              .name = "",
+                              .account = raw->account,
+                              .region = raw->region,
+                              .tags = tags,
+                              .n_tags = n,
+                              .cite = wit_here(d, pointer)};
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(tags[i].key, "Name") == 0)
+            head->name = tags[i].value;
+    }
+}
+
+static int by_owner(const struct wit_raw *a, const struct wit_raw *b)
+{
+    int order = strcmp(a->account, b->account);
+    return order != 0 ? order : strcmp(a->region, b->region);
+}
+
+static struct wit_raw *new_raw(struct wit_decoding *d, enum wit_raw_kind kind, const char *id, const char *account,
+                               const char *region)
+{
+    struct wit_raws *raws = &d->raws[kind];
+    struct wit_raw *raw = wit_alloc(d->arena, sizes[kind]);
+    raw->id = id[0] == '\0' ? "" : wit_word(d, id);
+    raw->account = account;
+    raw->region = region;
+    no_gaps(kind, raw);
+    WIT_PUSH(d->arena, raws->items, raws->n, raws->cap) = raw;
+    wit_strmap_put(raws->by_key, wit_key_of(d, raw->id, account, region, (const char *)NULL), raw);
+    const struct wit_raw *first = wit_strmap_get(raws->by_id, raw->id);
+    if (first == NULL || by_owner(raw, first) < 0)
+        wit_strmap_set(raws->by_id, raw->id, raw);
+    return raw;
+}
+
+void *wit_raw_find(const struct wit_decoding *d, enum wit_raw_kind kind, const char *id, const char *account,
+                   const char *region)
+{
+    if (id == NULL || id[0] == '\0')
+        return NULL;
+    /* The key's buffer is scratch of the builder; finding changes nothing that is kept. */
+    struct wit_decoding *writable = (struct wit_decoding *)(uintptr_t)d;
+    const struct wit_raws *raws = &d->raws[kind];
+    const char *key = wit_key_of(writable, id, account, region, (const char *)NULL);
+    void *raw = wit_strmap_get(raws->by_key, key);
+    return raw != NULL ? raw : wit_strmap_get(raws->by_id, id);
+}
+
+/* What is there goes, the new view comes; the address stays. */
+static void renew(enum wit_raw_kind kind, struct wit_raw *raw)
+{
+    struct wit_raw keep = *raw;
+    memset(raw, 0, sizes[kind]);
+    raw->id = keep.id;
+    raw->account = keep.account;
+    raw->region = keep.region;
+    no_gaps(kind, raw);
+}
+
+void *wit_raw_add(struct wit_decoding *d, enum wit_raw_kind kind, struct wit_head *head, enum wit_rank rank,
+                  const struct wit_value *item, const char *id, const char *owner, const char *pointer)
+{
+    const struct wit_source *s = d->source;
+    const char *account = owner == NULL || owner[0] == '\0' ? s->account : wit_word(d, owner);
+    if (rank == WIT_RANK_OWNER && strcmp(account, s->account) != 0)
+        rank = WIT_RANK_GUEST;
+    uint8_t digest[16];
+    digest_of(digest, d, item);
+    const char *key = wit_key_of(d, id, account, s->region, (const char *)NULL);
+    struct wit_raw *raw = wit_strmap_get(d->raws[kind].by_key, key);
+    if (raw == NULL) {
+        raw = new_raw(d, kind, id, account, s->region);
+    } else {
+        bool same = memcmp(raw->digest, digest, sizeof digest) == 0;
+        if (rank < raw->rank || (rank == raw->rank && same))
+            return NULL;
+        if (rank == raw->rank && rank != WIT_RANK_PART)
+            wit_ledger_moving(d, s, id, "two answers about it differ");
+        renew(kind, raw);
+    }
+    raw->rank = rank;
+    raw->source = s;
+    memcpy(raw->digest, digest, sizeof digest);
+    fill_head(d, head, raw, item, pointer);
+    return raw;
+}
+
+static struct wit_head named_head(const struct wit_raw *raw)
+{
+    return (struct wit_head){
+        .id = raw->id, .name = "", .account = raw->account, .region = raw->region, .cite = {UINT32_MAX, NULL}};
+}
+
+void *wit_raw_new(struct wit_decoding *d, enum wit_raw_kind kind, struct wit_head *head, const char *id,
+                  const char *account, const char *region)
+{
+    struct wit_raw *raw = new_raw(d, kind, id, account, region);
+    *head = named_head(raw);
+    return raw;
+}
+
+struct wit_raw_network *wit_raw_network_named(struct wit_decoding *d, const char *id, const char *account,
+                                              const char *region)
+{
+    struct wit_raw_network *network = wit_raw_find(d, WIT_RAW_NETWORK, id, account, region);
+    if (network == NULL && id[0] == '\0')
+        network =
+            wit_strmap_get(d->raws[WIT_RAW_NETWORK].by_key, wit_key_of(d, "", account, region, (const char *)NULL));
+    if (network != NULL)
+        return network;
+    struct wit_head head;
+    network = wit_raw_new(d, WIT_RAW_NETWORK, &head, id, account, region);
+    WIT_HEAD_SET(network->o, head);
+    network->o.placeholder = true;
+    return network;
+}
+
+struct wit_raw_subnet *wit_raw_subnet_named(struct wit_decoding *d, const char *id, const char *account,
+                                            const char *region, const char *network_id)
+{
+    struct wit_raw_subnet *subnet = wit_raw_find(d, WIT_RAW_SUBNET, id, account, region);
+    if (subnet != NULL)
+        return subnet;
+    /* Interfaces that tell no subnet share one without a name for each network. */
+    const char *key = id[0] != '\0' ? id : wit_fmt(d->arena, "?%s", network_id);
+    if (id[0] == '\0' && (subnet = wit_strmap_get(d->raws[WIT_RAW_SUBNET].by_key,
+                                                  wit_key_of(d, key, account, region, (const char *)NULL))) != NULL)
+        return subnet;
+    struct wit_head head;
+    subnet = wit_raw_new(d, WIT_RAW_SUBNET, &head, key, account, region);
+    WIT_HEAD_SET(subnet->o, head);
+    subnet->o.zone_name = subnet->o.zone_id = "";
+    subnet->network_id = network_id;
+    subnet->placeholder = true;
+    return subnet;
+}
+
+static int by_key(const void *left, const void *right)
+{
+    const struct wit_raw *a = *(const struct wit_raw *const *)left, *b = *(const struct wit_raw *const *)right;
+    int order = by_owner(a, b);
+    return order != 0 ? order : strcmp(a->id, b->id);
+}
+
+void wit_raw_sort(struct wit_decoding *d)
+{
+    for (int kind = 0; kind < WIT_RAW_KINDS; kind++) {
+        struct wit_raws *raws = &d->raws[kind];
+        if (raws->n > 1)
+            qsort(raws->items, raws->n, sizeof(struct wit_raw *), by_key);
+        for (size_t i = 0; i < raws->n; i++)
+            raws->items[i]->at = i;
+    }
+}
