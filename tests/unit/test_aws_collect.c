@@ -313,6 +313,20 @@ static void test_resume_asks_gaps_again(void **state)
     assert_int_equal(out.requests, 1); /* nothing is left but the identity */
 }
 
+static void test_resume_asks_each_thing_once(void **state)
+{
+    const struct bed *b = *state;
+    static const char *const services[] = {"ec2", "vpc-lattice"};
+    static const char denied[] = "vpc-lattice-ListServiceNetworkVpcAssociations * * deny AccessDeniedException\n"
+                                 "ec2-DescribeVpcs * 3 deny UnauthorizedOperation\n";
+    struct outcome out = collect(b, denied, services, 2, one_region, 1, 0);
+    assert_int_equal(out.summary.gaps, 3);
+    out = collect(b, NULL, services, 2, one_region, 1, 0);
+    assert_int_equal(out.summary.gaps, 0);
+    /* the stored pages and the new ones name the same VPCs */
+    assert_int_equal(count(opened(b), "ListServiceNetworkVpcAssociations", WIT_REC_ARTEFACT), 3);
+}
+
 static void test_regions(void **state)
 {
     const struct bed *b = *state;
@@ -421,6 +435,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_whole_account, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_faults, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_resume_asks_gaps_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_resume_asks_each_thing_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_regions, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_resume_asks_only_what_is_missing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_keys_refused, set_up, tear_down),

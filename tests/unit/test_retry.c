@@ -46,6 +46,30 @@ static void test_judge(void **state)
     }
 }
 
+static void test_every_throttle_code(void **state)
+{
+    (void)state;
+    static const char *const codes[] = {
+        "Throttling",
+        "ThrottlingException",
+        "ThrottledException",
+        "RequestThrottledException",
+        "TooManyRequestsException",
+        "ProvisionedThroughputExceededException",
+        "TransactionInProgressException",
+        "RequestLimitExceeded",
+        "BandwidthLimitExceeded",
+        "LimitExceededException",
+        "RequestThrottled",
+        "SlowDown",
+        "PriorRequestNotComplete",
+        "EC2ThrottledException",
+    };
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+        assert_int_equal(wit_retry_judge(WIT_HTTP_ANSWERED, 400, codes[i]), WIT_TRY_SLOWER);
+    assert_int_equal(wit_retry_judge(WIT_HTTP_ANSWERED, 400, "ValidationError"), WIT_TRY_DONE);
+}
+
 static void test_backoff(void **state)
 {
     (void)state;
@@ -93,6 +117,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_judge),
+        cmocka_unit_test(test_every_throttle_code),
         cmocka_unit_test(test_backoff),
         cmocka_unit_test(test_pace),
     };
