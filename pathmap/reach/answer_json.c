@@ -1,0 +1,108 @@
+/* pathmap/reach/answer_json.c: one answer as one line of JSON.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Source: the query contract (docs/query.md, schemas): fixed names first, ours behind them.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "pathmap/reach/reach.h"
+
+static const char *leg_word(enum wit_leg leg)
+{
+    return leg == WIT_LEG_PASS ? "pass" : leg == WIT_LEG_BLOCKED ? "blocked" : "unknown";
+}
+
+static void write_or_null(struct wit_jw *jw, const char *key, const char *text)
+{
+    wit_jw_kstr(jw, key, text != NULL && text[0] != '\0' ? text : NULL);
+}
+
+static void write_decider(struct wit_jw *jw, const struct wit_decider *d)
+{
+    wit_jw_key(jw, "decider");
+    if (d->kind == NULL || d->kind[0] == '\0') {
+        wit_jw_null(jw);
+        return;
+    }
+    wit_jw_object(jw);
+    wit_jw_kstr(jw, "kind", d->kind);
+    write_or_null(jw, "id", d->id);
+    if (strcmp(d->kind, "network-acl") == 0 && d->rule[0] >= '0' && d->rule[0] <= '9')
+        wit_jw_kint(jw, "rule", strtol(d->rule, NULL, 10));
+    else
+        write_or_null(jw, "rule", d->rule);
+    write_or_null(jw, "direction", d->direction);
+    wit_jw_object_end(jw);
+}
+
+static void write_ports(struct wit_jw *jw, const char *key, struct wit_pset ports)
+{
+    WIT_CLEANUP(wit_buf_deinit) struct wit_buf text;
+    wit_buf_init(&text, (size_t)1 << 20);
+    wit_pset_text(&text, ports);
+    wit_jw_kstr(jw, key, wit_buf_str(&text));
+}
+
+static void write_hops(struct wit_jw *jw, const struct wit_answer *a)
+{
+    wit_jw_key(jw, "hops");
+    wit_jw_array(jw);
+    for (size_t i = 0; i < a->n_hops; i++) {
+        const struct wit_hop *h = &a->hops[i];
+        wit_jw_object(jw);
+        wit_jw_kstr(jw, "direction", h->direction);
+        wit_jw_kstr(jw, "kind", h->kind);
+        write_or_null(jw, "id", h->id);
+        write_or_null(jw, "rule", h->rule);
+        wit_jw_kstr(jw, "action", h->action);
+        wit_jw_kstr(jw, "text", h->text);
+        wit_jw_kstr(jw, "before", h->before);
+        wit_jw_kstr(jw, "after", h->after);
+        write_or_null(jw, "evidence", h->evidence);
+        wit_jw_object_end(jw);
+    }
+    wit_jw_array_end(jw);
+}
+
+void wit_answer_json(struct wit_buf *out, const struct wit_estate *e, const struct wit_answer *a, const char *from,
+                     const char *to, const char *port, bool hops)
+{
+    struct wit_jw jw;
+    (void)e;
+    wit_jw_init(&jw, out, 0);
+    wit_jw_object(&jw);
+    wit_jw_kstr(&jw, "from", from);
+    wit_jw_kstr(&jw, "to", to);
+    wit_jw_kstr(&jw, "port", port);
+    wit_jw_kstr(&jw, "verdict", wit_verdict_word(a->verdict));
+    write_or_null(&jw, "kind", a->kind);
+    write_decider(&jw, &a->decider);
+    wit_jw_kstr(&jw, "forward", leg_word(a->forward));
+    wit_jw_kstr(&jw, "reply", leg_word(a->reply));
+    wit_jw_key(&jw, "gaps");
+    wit_jw_array(&jw);
+    for (size_t i = 0; i < a->n_gaps; i++)
+        wit_jw_str(&jw, a->gap_rows[i]->id);
+    wit_jw_array_end(&jw);
+    if (a->verdict == WIT_REACHABLE)
+        wit_jw_kbool(&jw, "usual", a->usual);
+    if (a->reason[0] != '\0')
+        wit_jw_kstr(&jw, "reason", a->reason);
+    if (a->verdict != WIT_REACHABLE && a->open.n > 0)
+        write_ports(&jw, "open", a->open);
+    if (a->pairs > 1) {
+        wit_jw_key(&jw, "pairs");
+        wit_jw_object(&jw);
+        wit_jw_kint(&jw, "all", (int64_t)a->pairs);
+        wit_jw_kint(&jw, "open", (int64_t)a->pairs_open);
+        wit_jw_kint(&jw, "unknown", (int64_t)a->pairs_unknown);
+        wit_jw_kint(&jw, "one_way", (int64_t)a->pairs_one_way);
+        wit_jw_object_end(&jw);
+    }
+    if (hops)
+        write_hops(&jw, a);
+    wit_jw_object_end(&jw);
+}

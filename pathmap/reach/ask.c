@@ -1,0 +1,349 @@
+/* pathmap/reach/ask.c: the one question: pairs of classes, counted, become a verdict.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Source: docs/reachability.md, "Verdicts of sets". Nothing loops over pairs of machines: a pair of classes stands for
+ * count times count pairs, less those of an endpoint with itself.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "pathmap/reach/inside.h"
+
+struct cell { /* one pair of members */
+    enum wit_verdict verdict;
+    struct wit_sum sum;
+    struct wit_case pair; /* the classes that decide it */
+};
+struct asking {
+    struct wit_arena *arena;
+    struct wit_reach *r;
+    wit_set ports;
+    bool any;
+};
+
+static enum wit_verdict verdict_of(struct asking *q, const struct wit_sum *sum)
+{
+    if (!q->any)
+        return wit_sum_verdict(q->r, sum, q->ports);
+    if (wit_set_meets(q->r, sum->open, q->ports))
+        return WIT_REACHABLE;
+    struct wit_sum closed = *sum;
+    closed.open = q->r->none;
+    return wit_sum_verdict(q->r, &closed, q->ports);
+}
+
+static unsigned rank_of(enum wit_verdict v)
+{
+    switch (v) {
+    case WIT_REACHABLE:
+        return 4;
+    case WIT_PARTIAL:
+        return 3;
+    case WIT_UNKNOWN:
+        return 2;
+    case WIT_ONE_WAY:
+        return 1;
+    case WIT_ISOLATED:
+        break;
+    }
+    return 0;
+}
+
+/* The union over the classes of both endpoints; the pair of classes with the best verdict speaks for it. */
+static struct cell cell_of_units(struct asking *q, const struct wit_member *m, const struct wit_member *n)
+{
+    struct cell cell = {.sum = wit_sum_none(q->r), .verdict = WIT_ISOLATED};
+    unsigned best = 0;
+    for (size_t i = 0; i < m->n_units; i++) {
+        for (size_t k = 0; k < n->n_units; k++) {
+            const struct wit_sum *one = wit_pair_sum(q->r, m->units[i], n->units[k]);
+            enum wit_verdict v = verdict_of(q, one);
+            cell.sum = wit_sum_or(q->r, cell.sum, *one);
+            if (cell.pair.from == NULL || rank_of(v) > best) {
+                cell.pair = (struct wit_case){m->units[i], n->units[k], m->text, n->text};
+                best = rank_of(v);
+            }
+        }
+    }
+    cell.verdict = verdict_of(q, &cell.sum);
+    return cell;
+}
+
+struct tally {
+    uint64_t open, partial, unknown, one_way, isolated;
+    bool gaps; /* members may be missing */
+};
+
+static void count(struct tally *t, enum wit_verdict v, uint64_t n)
+{
+    switch (v) {
+    case WIT_REACHABLE:
+        t->open += n;
+        break;
+    case WIT_PARTIAL:
+        t->partial += n;
+        break;
+    case WIT_UNKNOWN:
+        t->unknown += n;
+        break;
+    case WIT_ONE_WAY:
+        t->one_way += n;
+        break;
+    case WIT_ISOLATED:
+        t->isolated += n;
+        break;
+    }
+}
+
+static enum wit_verdict verdict_of_set(const struct tally *t)
+{
+    uint64_t closed = t->one_way + t->isolated;
+    bool some = t->open + t->partial > 0;
+    if (some && (t->partial > 0 || closed > 0))
+        return WIT_PARTIAL;
+    if (t->unknown > 0 || t->gaps)
+        return WIT_UNKNOWN;
+    if (some)
+        return WIT_REACHABLE;
+    return t->one_way > 0 ? WIT_ONE_WAY : WIT_ISOLATED;
+}
+
+/* Every address of a side that lies outside, one family at a time. */
+static struct cell cell_of_ranges(struct asking *q, const struct wit_member *m, const struct wit_member *n)
+{
+    const struct wit_member *inside = m->n_ranges > 0 ? n : m, *outside = m->n_ranges > 0 ? m : n;
+    size_t n_cuts;
+    const struct wit_addr *cuts = wit_outside_cuts(q->r, q->arena, inside, outside->ranges, outside->n_ranges, &n_cuts);
+    struct tally families[2] = {{0}, {0}};
+    struct cell cell = {.sum = wit_sum_none(q->r), .verdict = WIT_ISOLATED}, first[5];
+    memset(first, 0, sizeof first);
+    for (size_t i = 0; i < n_cuts; i++) {
+        const struct wit_unit *unit = wit_unit_outside(q->r, cuts[i]);
+        struct wit_member one = {.units = &unit, .n_units = 1, .text = unit->text};
+        struct cell c = outside == m ? cell_of_units(q, &one, n) : cell_of_units(q, m, &one);
+        cell.sum = wit_sum_or(q->r, cell.sum, c.sum);
+        count(&families[cuts[i].family == 6], c.verdict, 1);
+        if (first[c.verdict].pair.from == NULL)
+            first[c.verdict] = c;
+    }
+    enum wit_verdict v4 = verdict_of_set(&families[0]), v6 = verdict_of_set(&families[1]);
+    bool has4 = n_cuts > 0 && cuts[0].family == 4, has6 = n_cuts > 0 && cuts[n_cuts - 1].family == 6;
+    if (!has4 || !has6 || !outside->internet)
+        cell.verdict = has4 ? v4 : v6;
+    else if (v4 == WIT_REACHABLE || v6 == WIT_REACHABLE)
+        cell.verdict = WIT_REACHABLE; /* one family is enough */
+    else if (v4 == WIT_UNKNOWN || v6 == WIT_UNKNOWN)
+        cell.verdict = WIT_UNKNOWN;
+    else
+        cell.verdict = rank_of(v4) > rank_of(v6) ? v4 : v6;
+    if (q->any && families[0].open + families[1].open > 0)
+        cell.verdict = WIT_REACHABLE;
+    enum wit_verdict speaker = cell.verdict == WIT_PARTIAL ? WIT_REACHABLE : cell.verdict;
+    if (first[speaker].pair.from == NULL) { /* a mixture decides: take the best there is */
+        speaker = WIT_ISOLATED;
+        for (int v = 0; v < 5; v++) {
+            if (first[v].pair.from != NULL &&
+                (first[speaker].pair.from == NULL || rank_of((enum wit_verdict)v) > rank_of(speaker)))
+                speaker = (enum wit_verdict)v;
+        }
+    }
+    cell.pair = first[speaker].pair;
+    if (outside == m)
+        cell.pair.from_name = m->text;
+    else
+        cell.pair.to_name = n->text;
+    return cell;
+}
+
+/* Endpoints that stand on both sides: no pair with itself. */
+static uint64_t shared(const struct wit_member *m, const struct wit_member *n)
+{
+    uint64_t found = 0;
+    for (size_t i = 0, k = 0; i < m->n_itfs && k < n->n_itfs;) {
+        int order = strcmp(m->itfs[i]->id, n->itfs[k]->id);
+        if (order == 0) {
+            const struct wit_interface *same = m->itfs[i];
+            uint64_t left = 0, right = 0;
+            for (; i < m->n_itfs && m->itfs[i] == same; i++)
+                left++;
+            for (; k < n->n_itfs && n->itfs[k] == same; k++)
+                right++;
+            found += left * right;
+        } else if (order < 0) {
+            i++;
+        } else {
+            k++;
+        }
+    }
+    return found;
+}
+
+static uint64_t pairs_of(const struct wit_member *m, const struct wit_member *n)
+{
+    uint64_t all = m->count * n->count, same = shared(m, n);
+    if (same == 0)
+        return all;
+    if ((m->n_units > 1 || n->n_units > 1) && m->count == 1 && n->count == 1)
+        return 0;
+    return all > same ? all - same : 0;
+}
+
+static void no_pairs(struct wit_answer *out, struct wit_arena *arena, struct asking *q, const struct wit_members *from,
+                     const struct wit_members *to)
+{
+    const char *missing = from->no_endpoint != NULL ? from->no_endpoint : to->no_endpoint;
+    struct wit_gap_bag bag = {0};
+    if (missing == NULL && from->n > 0 && to->n > 0) {
+        out->verdict = WIT_REACHABLE;
+        out->kind = "direct";
+        out->reason = "same-endpoint";
+        out->forward = out->reply = WIT_LEG_PASS;
+        out->usual = true;
+        out->open = out->possible = *q->ports;
+        return;
+    }
+    for (size_t i = 0; i < from->n_gaps; i++)
+        wit_bag_add(arena, &bag, from->gaps[i]);
+    for (size_t i = 0; i < to->n_gaps; i++)
+        wit_bag_add(arena, &bag, to->gaps[i]);
+    out->verdict = bag.n > 0 ? WIT_UNKNOWN : WIT_ISOLATED;
+    out->forward = out->reply = bag.n > 0 ? WIT_LEG_UNKNOWN : WIT_LEG_BLOCKED;
+    out->reason = bag.n > 0 ? "gap" : "no-endpoint";
+    out->decider.kind = "address";
+    out->decider.id = missing != NULL ? missing : "";
+    out->gaps = bag.refs;
+    out->n_gaps = bag.n;
+    if (bag.n > 0)
+        out->possible = *q->ports;
+}
+
+static int by_gap(const void *a, const void *b)
+{
+    const struct wit_gap *const *x = a, *const *y = b;
+    return strcmp((*x)->id, (*y)->id);
+}
+
+/* Sorted by id, so that the answer does not depend on what was asked before. */
+static void finish_gaps(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r)
+{
+    const struct wit_gap **rows = WIT_NEW_ARRAY(arena, const struct wit_gap *, out->n_gaps);
+    wit_gap_ref *refs = WIT_NEW_ARRAY(arena, wit_gap_ref, out->n_gaps);
+    for (size_t i = 0; i < out->n_gaps; i++)
+        rows[i] = wit_reach_gap(r, out->gaps[i]);
+    if (out->n_gaps > 0)
+        qsort(rows, out->n_gaps, sizeof *rows, by_gap);
+    for (size_t i = 0; i < out->n_gaps; i++) {
+        for (size_t k = 0; k < out->n_gaps; k++) {
+            if (wit_reach_gap(r, out->gaps[k]) == rows[i])
+                refs[i] = out->gaps[k];
+        }
+    }
+    out->gaps = refs;
+    out->gap_rows = rows;
+}
+
+static void ask(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r, const struct wit_party *from,
+                const struct wit_party *to, struct wit_pset ports, bool explain, bool any)
+{
+    *out = (struct wit_answer){.kind = "",
+                               .reason = "",
+                               .from_endpoint = "",
+                               .to_endpoint = "",
+                               .decider = {"", "", "", "", {UINT32_MAX, ""}}};
+    struct asking q = {arena, r, wit_set_of(r, ports), any};
+    struct wit_members froms, tos;
+    wit_members_of(&froms, arena, r, from, false);
+    wit_members_of(&tos, arena, r, to, true);
+    struct tally tally = {.gaps = froms.n_gaps + tos.n_gaps > 0};
+    struct wit_sum total = wit_sum_none(r);
+    struct cell first[5];
+    memset(first, 0, sizeof first);
+    struct wit_gap_bag bag = {0};
+    wit_set usual = r->all;
+    bool *to_open = WIT_NEW_ARRAY(arena, bool, tos.n);
+    for (size_t i = 0; i < froms.n; i++) {
+        const struct wit_member *m = &froms.list[i];
+        bool from_open = false;
+        for (size_t k = 0; k < tos.n; k++) {
+            const struct wit_member *n = &tos.list[k];
+            uint64_t pairs = pairs_of(m, n);
+            if (pairs == 0)
+                continue;
+            bool both_outside = m->n_ranges > 0 && n->n_ranges > 0;
+            struct cell c = {.verdict = WIT_UNKNOWN, .sum = wit_sum_none(r)};
+            if (both_outside) {
+                wit_bag_add(arena, &bag, r->gap_outside);
+                c.sum.may_open = c.sum.may_deliver = q.ports;
+            } else {
+                c = m->n_ranges > 0 || n->n_ranges > 0 ? cell_of_ranges(&q, m, n) : cell_of_units(&q, m, n);
+            }
+            out->pairs += pairs;
+            count(&tally, c.verdict, pairs);
+            total = wit_sum_or(r, total, c.sum);
+            if (c.verdict == WIT_REACHABLE || c.verdict == WIT_PARTIAL) {
+                from_open = to_open[k] = true;
+                usual = wit_set_and(r, usual, c.sum.usual);
+            }
+            if (first[c.verdict].pair.from == NULL)
+                first[c.verdict] = c;
+            if (c.verdict == WIT_UNKNOWN && c.pair.from != NULL)
+                wit_decide_gaps(&bag, arena, r, c.pair.from, c.pair.to, q.ports);
+        }
+        out->from_open += from_open ? m->count : 0;
+    }
+    for (size_t k = 0; k < tos.n; k++)
+        out->to_open += to_open[k] ? tos.list[k].count : 0;
+    if (out->pairs == 0) {
+        no_pairs(out, arena, &q, &froms, &tos);
+        finish_gaps(out, arena, r);
+        return;
+    }
+    out->pairs_open = tally.open + tally.partial;
+    out->pairs_unknown = tally.unknown;
+    out->pairs_one_way = tally.one_way;
+    out->open = *wit_set_and(r, total.open, q.ports);
+    out->possible = *wit_set_and(r, total.may_open, q.ports);
+    out->verdict = verdict_of_set(&tally);
+    if (any && out->pairs_open > 0)
+        out->verdict = tally.open == out->pairs ? WIT_REACHABLE : WIT_PARTIAL;
+    static const enum wit_verdict order[] = {WIT_REACHABLE, WIT_PARTIAL, WIT_UNKNOWN, WIT_ONE_WAY, WIT_ISOLATED};
+    const struct cell *speaker = &first[out->verdict == WIT_PARTIAL ? WIT_REACHABLE : out->verdict];
+    for (size_t i = 0; i < 5 && speaker->pair.from == NULL; i++)
+        speaker = &first[order[i]];
+    out->usual = (out->verdict == WIT_REACHABLE || out->verdict == WIT_PARTIAL) && wit_set_has(r, usual, q.ports);
+    if (out->verdict == WIT_UNKNOWN) {
+        for (size_t i = 0; i < froms.n_gaps; i++)
+            wit_bag_add(arena, &bag, froms.gaps[i]);
+        for (size_t i = 0; i < tos.n_gaps; i++)
+            wit_bag_add(arena, &bag, tos.gaps[i]);
+    } else {
+        bag = (struct wit_gap_bag){0};
+    }
+    if (speaker->pair.from != NULL)
+        wit_decide(out, arena, r, &speaker->pair, q.ports, speaker->verdict, explain);
+    else
+        out->forward = out->reply = WIT_LEG_UNKNOWN;
+    if (out->verdict == WIT_UNKNOWN) {
+        if (bag.kind != NULL && speaker->verdict != WIT_UNKNOWN) {
+            out->decider = (struct wit_decider){bag.kind, bag.id, "", "", {UINT32_MAX, ""}};
+            out->kind = "";
+        }
+        out->reason = "gap";
+    }
+    out->gaps = bag.refs;
+    out->n_gaps = bag.n;
+    finish_gaps(out, arena, r);
+}
+
+void wit_reach_ask(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *reach,
+                   const struct wit_party *from, const struct wit_party *to, struct wit_pset ports, bool explain)
+{
+    ask(out, arena, reach, from, to, ports, explain, false);
+}
+
+void wit_reach_any(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *reach,
+                   const struct wit_party *from, const struct wit_party *to, struct wit_pset ports, bool explain)
+{
+    ask(out, arena, reach, from, to, ports, explain, true);
+}

@@ -1,0 +1,224 @@
+/* pathmap/reach/beyond.c: ways into a network that are not modelled: each is named, none is passed over in silence.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Source: docs/reachability.md 1.5.2 (no internet route is no proof), 1.8 (hybrid), 1.9.6, 1.10, chapter 3 (lists whose
+ * absence leaves internet ingress open). A way of this kind passes nothing surely, and possibly what the groups of B
+ * would let in from anybody: a known deny there closes it.
+ */
+#include <string.h>
+
+#include "pathmap/reach/inside.h"
+
+enum origin { FROM_INTERNET = 1, FROM_PRIVATE = 2, FROM_INSIDE = 4 };
+
+/* Lists that tell whether such a way exists. */
+static const struct {
+    const char *service, *operation, *word;
+    unsigned origins;
+    bool any_region;     /* a global service: its list lies in whatever region was asked */
+    bool needs_internet; /* only into networks with an internet gateway */
+} lists[] = {
+    {"globalaccelerator", "ListAccelerators", "load-balancer", FROM_INTERNET, true, true},
+    {"cloudfront", "ListVpcOrigins", "load-balancer", FROM_INTERNET, true, true},
+    {"ec2", "DescribeClientVpnEndpoints", "address", FROM_INTERNET | FROM_PRIVATE, false, false},
+    {"ec2", "DescribeInstanceConnectEndpoints", "address", FROM_INTERNET, false, false},
+    {"vpc-lattice", "ListServiceNetworkVpcAssociations", "policy", FROM_INTERNET, false, false},
+    {"ec2", "DescribeVpnGateways", "route-table", FROM_PRIVATE, false, false},
+    {"ec2", "DescribeTransitGatewayVpcAttachments", "transit-gateway", FROM_PRIVATE, false, false},
+    {"ec2", "DescribeLocalGateways", "route-table", FROM_PRIVATE, false, false},
+};
+
+/* Things in evidence that open ways; a kind without a row opens ways for everybody. */
+static const struct {
+    const char *kind, *word;
+    unsigned origins;
+    bool needs_internet;
+} things[] = {
+    {"globalaccelerator", "load-balancer", FROM_INTERNET | FROM_INSIDE, true},
+    {"cloudfront", "load-balancer", FROM_INTERNET, true},
+    {"client-vpn", "address", FROM_INTERNET | FROM_PRIVATE, false},
+    {"instance-connect-endpoint", "address", FROM_INTERNET, false},
+    {"transit-gateway", "transit-gateway", FROM_PRIVATE, false},
+    {"vpn", "route-table", FROM_PRIVATE, false},
+    {"customer-gateway", "route-table", 0, false},
+    {"local-gateway", "route-table", FROM_PRIVATE, false},
+    {"carrier-gateway", "route-table", FROM_INTERNET | FROM_PRIVATE, false},
+    {"load-balancer", "load-balancer", 0, false}, /* by their interfaces, below */
+    {"msk", "policy", 0, false},
+    {"kafka", "policy", 0, false},
+};
+
+bool wit_interface_is_front(const struct wit_interface *itf)
+{
+    return strcmp(itf->type, "network_load_balancer") == 0 || strcmp(itf->type, "load_balancer") == 0 ||
+           strncmp(itf->description, "ELB ", 4) == 0;
+}
+
+static void add(struct wit_walk *w, const char *word, const char *id, const char *text, wit_gap_ref gap,
+                struct wit_tri set, bool anybody)
+{
+    struct wit_place p = {.subnet = w->a != NULL ? w->a->subnet : NULL,
+                          .src = w->from->points[0].addr,
+                          .dst = w->to->points[0].addr,
+                          .forward = wit_tri_all(w->r),
+                          .translated = true};
+    if (w->a != NULL) {
+        struct wit_step *out = wit_step_add(w, &p, WIT_STEP_GROUP, wit_filters_anybody(w->r, w->a, true, NULL));
+        out->word = "security-group";
+        out->itf = w->a;
+        out->egress = true;
+        out->reason = "group-deny";
+    }
+    struct wit_step *far = wit_step_add(w, &p, WIT_STEP_FAR, set);
+    far->word = word;
+    far->id = id;
+    far->text = text;
+    far->gap = gap;
+    if (anybody) {
+        struct wit_step *in = wit_step_add(w, &p, WIT_STEP_GROUP, wit_filters_anybody(w->r, w->b, false, NULL));
+        in->word = "security-group";
+        in->itf = w->b;
+        in->reason = "group-deny";
+    }
+    if (p.forward.hi == w->r->none)
+        return; /* a known deny closes it: the modelled ways tell the story */
+    wit_leaf_add(w, &p, wit_tri_maybe(w->r), wit_tri_maybe(w->r));
+    w->out->alternatives++;
+}
+
+static void from_lists(struct wit_walk *w, enum origin origin, bool internet)
+{
+    const struct wit_network *network = w->b->subnet->network;
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        if ((lists[i].origins & (unsigned)origin) == 0 || (lists[i].needs_internet && !internet))
+            continue;
+        const wit_gap_ref *known = wit_memo_get(&w->r->lists_seen, (uintptr_t)network, i, 0);
+        if (known == NULL) {
+            wit_gap_ref *gap = WIT_NEW(w->r->arena, wit_gap_ref);
+            *gap = wit_list_gap_of(w->r, network->account, lists[i].any_region ? NULL : network->region,
+                                   lists[i].service, lists[i].operation);
+            wit_memo_put(&w->r->lists_seen, w->r->arena, (uintptr_t)network, i, 0, gap);
+            known = gap;
+        }
+        if (*known != WIT_NO_GAP)
+            add(w, lists[i].word, "", wit_fmt(w->r->scratch, "%s is not known", lists[i].operation), *known,
+                wit_tri_maybe(w->r), true);
+    }
+}
+
+static void from_things(struct wit_walk *w, enum origin origin, bool internet)
+{
+    const struct wit_network *network = w->b->subnet->network;
+    for (size_t i = 0; i < w->r->estate->n_unmodelled; i++) {
+        const struct wit_unmodelled *u = &w->r->estate->unmodelled[i];
+        unsigned origins = FROM_INTERNET | FROM_PRIVATE | FROM_INSIDE;
+        const char *word = "policy";
+        bool needs_internet = false;
+        for (size_t k = 0; k < sizeof things / sizeof things[0]; k++) {
+            if (strncmp(u->kind, things[k].kind, strlen(things[k].kind)) == 0) {
+                origins = things[k].origins;
+                word = things[k].word;
+                needs_internet = things[k].needs_internet;
+                break;
+            }
+        }
+        if ((origins & (unsigned)origin) == 0 || (needs_internet && !internet) ||
+            (u->network[0] != '\0' && strcmp(u->network, network->id) != 0))
+            continue;
+        add(w, word, u->id, wit_fmt(w->r->scratch, "%s %s is not modelled", u->kind, u->id), u->gap,
+            wit_tri_maybe(w->r), true);
+    }
+}
+
+/* On premises and the like: whatever gateway of that kind the network has. */
+static void from_gateways(struct wit_walk *w)
+{
+    const struct wit_network *network = w->b->subnet->network;
+    for (size_t i = 0; i < w->r->estate->n_gateways; i++) {
+        const struct wit_gateway *g = &w->r->estate->gateways[i];
+        bool hybrid = g->kind == WIT_GW_VPN || g->kind == WIT_GW_TRANSIT || g->kind == WIT_GW_CARRIER ||
+                      g->kind == WIT_GW_LOCAL_OUTPOST || g->kind == WIT_GW_CORE_NETWORK || g->kind == WIT_GW_ODB ||
+                      g->kind == WIT_GW_OTHER;
+        const struct wit_network *other = g->kind == WIT_GW_PEERING ? wit_gateway_other_side(g, network) : NULL;
+        bool open_peer = other != NULL && other->gap != WIT_NO_GAP; /* the address may lie in it */
+        if (g->state == WIT_GW_CLOSED || !(hybrid || open_peer) ||
+            (hybrid && !wit_same_network(g->network, network) && g->network != NULL))
+            continue;
+        wit_gap_ref gap = open_peer ? other->gap : g->gap;
+        if (gap == WIT_NO_GAP)
+            gap = wit_gap_add(w->r, WIT_GAP_NOT_MODELLED, network->account, network->region, g->id,
+                              wit_fmt(w->r->arena, "what lies behind %s is not modelled", g->id), "");
+        add(w, wit_gateway_word(g->kind), g->id,
+            wit_fmt(w->r->scratch, "what comes in through %s is not modelled", g->id), gap, wit_tri_maybe(w->r), true);
+    }
+}
+
+static bool is_private_service(const struct wit_interface *itf, const struct wit_reach *r)
+{
+    if (itf->endpoint_id[0] == '\0')
+        return false;
+    const struct wit_endpoint *e = wit_strmap_get(r->endpoint_by_id, itf->endpoint_id);
+    return e == NULL || strncmp(e->service_name, "com.amazonaws.", 14) != 0 ||
+           strncmp(e->service_name, "com.amazonaws.vpce.", 19) == 0;
+}
+
+/* 1.10, 1.9.3: can the client reach any load balancer, or an endpoint that leads to one? */
+static bool reaches_a_front(struct wit_walk *w)
+{
+    struct wit_reach *r = w->r;
+    const wit_set *known = wit_memo_get(&r->lists_seen, w->from->id, 0, 2);
+    if (known == NULL) {
+        wit_set *made = WIT_NEW(r->arena, wit_set);
+        *made = r->none;
+        for (size_t i = 0; i < r->estate->n_interfaces && *made == r->none; i++) {
+            const struct wit_interface *itf = &r->estate->interfaces[i];
+            if (wit_interface_is_front(itf) || is_private_service(itf, r))
+                *made = wit_pair_plain(r, w->from, wit_unit_of_interface(r, itf))->may_deliver;
+        }
+        wit_memo_put(&r->lists_seen, r->arena, w->from->id, 0, 2, made);
+        known = made;
+    }
+    return *known != r->none;
+}
+
+static void through_fronts(struct wit_walk *w)
+{
+    struct wit_reach *r = w->r;
+    const struct wit_unit *last = NULL;
+    for (size_t i = 0; i < r->estate->n_interfaces; i++) {
+        const struct wit_interface *itf = &r->estate->interfaces[i];
+        if (itf == w->b || itf == w->a || !wit_interface_is_front(itf))
+            continue;
+        const struct wit_unit *front = wit_unit_of_interface(r, itf);
+        if (front == last || front == w->from || !reaches_a_front(w))
+            continue;
+        last = front;
+        wit_set hi = wit_pair_plain(r, front, w->to)->may_deliver;
+        if (hi == r->none) /* no way from the balancer to b, whatever source it writes */
+            continue;
+        /* 1.10.1: the target sees the client's address or the balancer's. */
+        for (size_t k = 0; k < w->from->n_points; k++)
+            hi = wit_set_or(r, hi, wit_filters_groups(r, w->b, false, w->from->points[k].addr, NULL, WIT_GROUPS_NO).hi);
+        wit_gap_ref gap =
+            wit_gap_add(r, WIT_GAP_NOT_MODELLED, itf->account, itf->region, itf->id,
+                        wit_fmt(r->arena, "what the load balancer of %s forwards to is not modelled", itf->id), "");
+        add(w, "load-balancer", itf->id, "a load balancer may forward to it", gap, (struct wit_tri){r->none, hi},
+            false);
+    }
+}
+
+void wit_beyond(struct wit_walk *w)
+{
+    enum origin origin = w->a != NULL                                  ? FROM_INSIDE
+                         : wit_addr_is_public(w->from->points[0].addr) ? FROM_INTERNET
+                                                                       : FROM_PRIVATE;
+    if (w->from->n_points == 0 || w->to->n_points == 0)
+        return;
+    bool internet = wit_gateway_internet(w->r, w->b->subnet->network, NULL).passes >= 0;
+    from_lists(w, origin, internet);
+    from_things(w, origin, internet);
+    if (origin == FROM_PRIVATE)
+        from_gateways(w);
+    through_fronts(w);
+}

@@ -1,0 +1,336 @@
+/* pathmap/reach/inside.h: what the files of this folder share, and nobody else sees.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Way of a question: party.c (names -> parties) -> members.c (parties -> classes with counts) -> pair.c (two classes ->
+ * what connects; kept) -> walk.c, reply.c (one pair of addresses -> every way, step by step) -> filters.c, routes.c,
+ * gateways.c (one element) -> ask.c (counts -> verdict) -> decide.c (the element that decides, the gaps, the hops).
+ *
+ * An element gives a pair of port sets, lo (surely passes) and hi (may pass), lo within hi. Elements one after the
+ * other intersect, alternatives unite; branches of which one holds, nobody knows which, intersect in lo and unite in
+ * hi. Source: docs/reachability.md.
+ */
+#ifndef WIT_PATHMAP_REACH_INSIDE_H
+#define WIT_PATHMAP_REACH_INSIDE_H
+
+#include "pathmap/reach/reach.h"
+
+/* ---- sets.c: interned port sets: equal sets are one pointer, operations are remembered ---- */
+typedef const struct wit_pset *wit_set;
+struct wit_tri {
+    wit_set lo, hi;
+};
+wit_set wit_set_of(struct wit_reach *r, struct wit_pset set);
+wit_set wit_set_and(struct wit_reach *r, wit_set a, wit_set b);
+wit_set wit_set_or(struct wit_reach *r, wit_set a, wit_set b);
+wit_set wit_set_minus(struct wit_reach *r, wit_set a, wit_set b);
+bool wit_set_meets(struct wit_reach *r, wit_set a, wit_set b);
+bool wit_set_has(struct wit_reach *r, wit_set a, wit_set b);
+struct wit_tri wit_tri_and(struct wit_reach *r, struct wit_tri a, struct wit_tri b);
+struct wit_tri wit_tri_all(const struct wit_reach *r);
+struct wit_tri wit_tri_none(const struct wit_reach *r);
+struct wit_tri wit_tri_maybe(const struct wit_reach *r); /* none surely, all possibly */
+
+/* ---- memo.c: three words -> a pointer ---- */
+struct wit_memo {
+    struct wit_memo_slot {
+        uint64_t key[3];
+        const void *value; /* NULL: free */
+    } * slots;
+    size_t n, room;
+};
+const void *wit_memo_get(const struct wit_memo *memo, uint64_t a, uint64_t b, uint64_t c);
+void wit_memo_put(struct wit_memo *memo, struct wit_arena *arena, uint64_t a, uint64_t b, uint64_t c,
+                  const void *value);
+
+/* ---- units: what no rule can tell apart ---- */
+enum wit_use { WIT_USE_ANY, WIT_USE_PRIVATE, WIT_USE_PUBLIC };
+struct wit_point {
+    struct wit_addr addr, public_addr; /* a representative; family 0: none */
+};
+/* A class of endpoints. `itf` is any member. NULL: an address outside every network. */
+struct wit_unit {
+    uint32_t id;
+    const struct wit_interface *itf;
+    enum wit_use use;
+    const struct wit_point *points;
+    size_t n_points;
+    const struct wit_bucket *bucket; /* an object store whose addresses are not in evidence */
+    const char *text;                /* outside: its address */
+};
+/* Does the group reference rule hold between the two ends of a way (1.2.5-8)? */
+enum wit_scope_of_groups { WIT_GROUPS_NO, WIT_GROUPS_MAYBE, WIT_GROUPS_YES };
+
+/* ---- one way, step by step ---- */
+enum wit_step_kind {
+    WIT_STEP_GROUP,
+    WIT_STEP_ACL,
+    WIT_STEP_ROUTE,
+    WIT_STEP_GATEWAY,
+    WIT_STEP_BPA,
+    WIT_STEP_ADDRESS,
+    WIT_STEP_FAR /* beyond what is modelled */
+};
+struct wit_step {
+    const struct wit_step *prev;
+    enum wit_step_kind kind;
+    bool reply, far; /* reply: `set` speaks of the port replied to; far: the one that a NAT gateway chose */
+    bool egress;
+    bool unconfirmed; /* lo and hi differ only because no document settles the behaviour */
+    bool branch;      /* one of several, nobody knows which; gap says why */
+    struct wit_tri set;
+    const char *word, *id, *rule; /* decider's words; groups and ACLs: rule is found when asked */
+    const char *reason;           /* code, when it closes or may close */
+    const char *text;             /* for people, "" when kind and rule say it */
+    struct wit_cite cite;
+    wit_gap_ref gap;
+    /* filters */
+    const struct wit_interface *itf; /* WIT_STEP_GROUP: whose groups */
+    const struct wit_subnet *subnet; /* WIT_STEP_ACL */
+    struct wit_addr peer;            /* family 0: anybody */
+    const struct wit_interface *peer_itf;
+    enum wit_scope_of_groups scope;
+    /* headers when it is entered, and after a rewrite */
+    struct wit_addr src, dst, new_src, new_dst;
+};
+struct wit_leaf {
+    const struct wit_step *last; /* of the reply; the chain leads to the first of the forward direction */
+    size_t alternative;          /* leaves of one alternative are branches */
+    struct wit_tri forward, near, far;
+    bool nat, translated;
+    bool unconfirmed; /* forward is possible only by behaviour that no document settles */
+    bool via_igw;     /* leaves through an internet gateway under its public address */
+};
+/* What a pair of classes can do, over destination ports. */
+struct wit_sum {
+    wit_set open, may_open;           /* connects and is answered: surely, possibly */
+    wit_set delivered, may_deliver;   /* forward only */
+    wit_set may_deliver_by_documents; /* may_deliver without unconfirmed behaviour */
+    wit_set usual;                    /* of `open`: every usual source port is answered */
+};
+struct wit_ways {
+    struct wit_leaf *leaves;
+    size_t n, cap;
+    size_t alternatives;
+};
+
+struct wit_reach {
+    const struct wit_estate *estate;
+    struct wit_arena *arena;   /* as long as the engine */
+    struct wit_arena *scratch; /* steps of one pair */
+    struct wit_arena *work;    /* set operations */
+    /* sets */
+    struct wit_memo interned, ops;
+    wit_set none, all, tcp, udp, icmp4, icmp6, others, family4, family6, tcp_source, udp_source, tcp_nat, udp_nat,
+        nat_protocols;
+    /* filters, routes, pairs */
+    struct wit_memo groups_seen, acls_seen, pairs_seen, outside_units, outside_cuts, network_facts, lists_seen;
+    /* atoms: the first address of each, ascending, families apart */
+    struct wit_addr *atoms;
+    size_t n_atoms;
+    /* interfaces, by index in the estate */
+    struct wit_itf_facts {
+        uint32_t group_set;
+        const struct wit_unit *unit;
+    } * itf_facts;
+    uint32_t n_group_sets;
+    const struct wit_unit **units;
+    size_t n_units, cap_units;
+    struct wit_strmap *unit_by_key, *itf_by_id, *instance_by_id, *subnet_by_id, *endpoint_by_id, *bucket_by_name,
+        *network_by_id;
+    struct wit_holder { /* who holds an address; sorted by first */
+        struct wit_addr first, last;
+        const struct wit_interface *itf;
+        size_t at; /* index in its addresses */
+    } * holders, *public_holders, *wide_holders;
+    size_t n_holders, n_public_holders, n_wide_holders;
+    /* gaps of its own, behind the estate's */
+    struct wit_gap **gaps;
+    size_t n_gaps, cap_gaps;
+    struct wit_strmap *gap_by_id;
+    wit_gap_ref gap_no_group, gap_outside;
+};
+
+/* ---- reach.c, units.c, atoms.c ---- */
+void wit_atoms_build(struct wit_reach *r);
+uint32_t wit_atom_of(const struct wit_reach *r, struct wit_addr a);
+void wit_units_build(struct wit_reach *r);
+const struct wit_itf_facts *wit_itf_facts_of(const struct wit_reach *r, const struct wit_interface *itf);
+const struct wit_unit *wit_unit_of_interface(struct wit_reach *r, const struct wit_interface *itf);
+/* One address of an interface (`at`), or `pinned` within a delegated prefix. */
+const struct wit_unit *wit_unit_of_address(struct wit_reach *r, const struct wit_interface *itf, size_t at,
+                                           struct wit_addr pinned, enum wit_use use);
+const struct wit_unit *wit_unit_outside(struct wit_reach *r, struct wit_addr a);
+const struct wit_unit *wit_unit_of_bucket(struct wit_reach *r, const struct wit_bucket *bucket);
+/* Every atom that begins inside first..last (the first one cut to `first`). */
+size_t wit_atoms_within(const struct wit_reach *r, struct wit_addr first, struct wit_addr last);
+
+/* ---- gaps.c ---- */
+wit_gap_ref wit_gap_add(struct wit_reach *r, enum wit_gap_reason reason, const char *account, const char *region,
+                        const char *resource, const char *text, const char *remedy);
+wit_gap_ref wit_gap_unconfirmed(struct wit_reach *r, const char *resource, const char *text);
+/* WIT_NO_GAP when that list is complete (or assumed empty), else its gap. region NULL: whatever region was asked. */
+wit_gap_ref wit_list_gap_of(struct wit_reach *r, const char *account, const char *region, const char *service,
+                            const char *operation);
+
+/* ---- filters.c ---- */
+struct wit_tri wit_filters_groups(struct wit_reach *r, const struct wit_interface *itf, bool egress,
+                                  struct wit_addr peer, const struct wit_interface *peer_itf,
+                                  enum wit_scope_of_groups scope);
+/* Whatever the peer is: nothing surely, everything that some rule allows to somebody possibly. */
+struct wit_tri wit_filters_anybody(struct wit_reach *r, const struct wit_interface *itf, bool egress,
+                                   const struct wit_interface *router);
+struct wit_tri wit_filters_acl(struct wit_reach *r, const struct wit_subnet *subnet, bool egress, struct wit_addr peer);
+/* The rule that lets `port` pass (or NULL), resp. the first match of an ACL (NULL: the implied deny). */
+const struct wit_rule *wit_filters_group_rule(const struct wit_step *step, const struct wit_filter **filter,
+                                              wit_set ports);
+const struct wit_rule *wit_filters_acl_rule(const struct wit_step *step, uint32_t port);
+/* Gaps behind the doubt of a filter's step. */
+typedef void wit_gap_fn(void *context, wit_gap_ref gap, const char *kind, const char *id);
+void wit_filters_gaps(struct wit_reach *r, const struct wit_step *step, wit_gap_fn *found, void *context);
+
+/* ---- routes.c ---- */
+struct wit_branch {
+    const struct wit_route *route; /* NULL: no route */
+    enum wit_gateway_kind kind;    /* 0: no route, or anywhere */
+    const struct wit_gateway *gateway;
+    const char *target;
+    const char *dest; /* text of the destination, "" when there is no route */
+    bool blackhole, anywhere;
+    bool doubtful; /* nothing surely: gap says why */
+    wit_gap_ref gap;
+};
+enum { WIT_BRANCHES = 32 };
+/* Where a packet for `dst` goes from that subnet: one branch, or several of which one holds. */
+size_t wit_routes_lookup(struct wit_reach *r, struct wit_branch out[WIT_BRANCHES], const struct wit_subnet *subnet,
+                         struct wit_addr dst);
+bool wit_network_holds(const struct wit_network *network, struct wit_addr a);
+bool wit_same_network(const struct wit_network *a, const struct wit_network *b);
+
+/* ---- gateways.c ---- */
+struct wit_edge {     /* what an element says about a packet at large */
+    int passes;       /* 1 surely, 0 perhaps, -1 no */
+    bool unconfirmed; /* with 0 */
+    wit_gap_ref gap;  /* with 0 */
+    const char *id, *text, *reason;
+    struct wit_cite cite;
+};
+/* The network's own internet gateway (`named`: the one that a route names, else NULL for any that is attached). */
+struct wit_edge wit_gateway_internet(struct wit_reach *r, const struct wit_network *network,
+                                     const struct wit_branch *named);
+struct wit_edge wit_gateway_state(struct wit_reach *r, const struct wit_branch *branch);
+/* The other end of a peering; NULL: it is none of that network's. */
+const struct wit_network *wit_gateway_other_side(const struct wit_gateway *peering, const struct wit_network *from);
+enum wit_scope_of_groups wit_gateway_peering_scope(const struct wit_interface *a, const struct wit_interface *b);
+struct wit_edge wit_gateway_bpa(struct wit_reach *r, const struct wit_subnet *subnet, bool outward, bool by_nat);
+const char *wit_gateway_word(enum wit_gateway_kind kind);
+struct wit_edge wit_gateway_edge_table(struct wit_reach *r, const struct wit_network *network, const char *gateway,
+                                       struct wit_addr dst);
+
+/* ---- walk.c, reply.c, beyond.c ---- */
+struct wit_walk {
+    struct wit_reach *r;
+    struct wit_ways *out;
+    const struct wit_unit *from, *to;
+    const struct wit_interface *a, *b; /* NULL: outside */
+    struct wit_addr src, dst;          /* as the client writes them */
+    struct wit_addr src_public;        /* of src, family 0 none */
+    struct wit_addr dst_inside;        /* the address on b's interface; family 0 outside */
+    bool dst_is_public;                /* dst is the 1:1 public address of dst_inside */
+    bool need_public_source;           /* only ways on which the source appears as src_public count */
+};
+struct wit_place { /* where a packet is about to leave a subnet */
+    const struct wit_subnet *subnet;
+    struct wit_addr src, dst, src_public;
+    const struct wit_gateway *nat; /* it came through that one */
+    const struct wit_subnet *nat_from;
+    struct wit_tri forward;
+    struct wit_step *last;
+    bool translated, unconfirmed;
+};
+enum wit_via { WIT_VIA_SUBNET, WIT_VIA_LOCAL, WIT_VIA_PEERING, WIT_VIA_INTERNET, WIT_VIA_ENDPOINT };
+void wit_walk_inside(struct wit_walk *w);  /* from an interface */
+void wit_walk_outside(struct wit_walk *w); /* from an address outside */
+/* Appends a step to the place: intersects forward. Returns it for more fields. */
+struct wit_step *wit_step_add(struct wit_walk *w, struct wit_place *p, enum wit_step_kind kind, struct wit_tri set);
+void wit_step_edge(struct wit_step *s, const char *word, struct wit_edge edge);
+void wit_step_route(struct wit_reach *r, struct wit_step *s, const struct wit_subnet *subnet,
+                    const struct wit_branch *b);
+void wit_leaf_add(struct wit_walk *w, const struct wit_place *p, struct wit_tri near, struct wit_tri far);
+/* Delivered: every way back. `seen` is the source that b sees. */
+void wit_reply(struct wit_walk *w, const struct wit_place *p, enum wit_via via, struct wit_addr seen);
+struct wit_tri wit_edge_set(const struct wit_reach *r, struct wit_edge edge);
+/* Ways that are not modelled, into the network of `to` (1.5.2, 1.8, 1.10): added as alternatives. */
+void wit_beyond(struct wit_walk *w);
+bool wit_interface_is_front(const struct wit_interface *itf); /* a load balancer's */
+
+/* ---- pair.c ---- */
+const struct wit_sum *wit_pair_sum(struct wit_reach *r, const struct wit_unit *from, const struct wit_unit *to);
+/* The same without the ways through load balancers. */
+const struct wit_sum *wit_pair_plain(struct wit_reach *r, const struct wit_unit *from, const struct wit_unit *to);
+/* Every way, in r->scratch, valid until the next call of wit_pair_sum or wit_pair_ways. */
+void wit_pair_ways(struct wit_reach *r, struct wit_ways *out, const struct wit_unit *from, const struct wit_unit *to);
+struct wit_sum wit_leaf_sum(struct wit_reach *r, const struct wit_unit *from, const struct wit_leaf *leaf);
+struct wit_sum wit_sum_none(const struct wit_reach *r);
+struct wit_sum wit_sum_or(struct wit_reach *r, struct wit_sum a, struct wit_sum b);     /* alternatives */
+struct wit_sum wit_sum_either(struct wit_reach *r, struct wit_sum a, struct wit_sum b); /* branches */
+enum wit_verdict wit_sum_verdict(struct wit_reach *r, const struct wit_sum *sum, wit_set ports);
+/* Destination ports whose replies pass: near the client's side, far the NAT gateway's. */
+wit_set wit_answered(struct wit_reach *r, wit_set near, wit_set far, bool nat);
+/* The reply type of an ICMP request type, -1 none. */
+int wit_icmp_answer(unsigned protocol, unsigned type);
+
+/* ---- members.c ---- */
+struct wit_member {
+    const struct wit_unit *const *units; /* one endpoint may be several (an instance's interfaces) */
+    size_t n_units;
+    const struct wit_interface *const *itfs; /* sorted by id; NULL outside */
+    size_t n_itfs;
+    uint64_t count;                 /* endpoints that are alike */
+    const struct wit_range *ranges; /* outside: every address of them */
+    size_t n_ranges;
+    bool internet; /* one family is enough */
+    const char *text;
+};
+struct wit_members {
+    struct wit_member *list;
+    size_t n, cap;
+    bool single;
+    uint64_t total;
+    const char *no_endpoint; /* asked for an address that nobody holds: its text */
+    wit_gap_ref *gaps;       /* the list of members may be incomplete */
+    size_t n_gaps, cap_gaps;
+};
+void wit_members_of(struct wit_members *out, struct wit_arena *arena, struct wit_reach *r,
+                    const struct wit_party *party, bool destination);
+/* Representatives of `ranges`: one address for each part that the filters and routes around `units` tell apart. */
+struct wit_addr *wit_outside_cuts(struct wit_reach *r, struct wit_arena *arena, const struct wit_member *inside,
+                                  const struct wit_range *ranges, size_t n_ranges, size_t *n);
+/* The parts of first..last that no network in evidence claims. */
+void wit_unclaimed(const struct wit_reach *r, struct wit_arena *arena, struct wit_range range, struct wit_range **out,
+                   size_t *n, size_t *cap);
+
+/* ---- decide.c ---- */
+struct wit_case { /* the pair of classes that an answer speaks of */
+    const struct wit_unit *from, *to;
+    const char *from_name, *to_name;
+};
+void wit_decide(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r, const struct wit_case *pair,
+                wit_set ports, enum wit_verdict verdict, bool explain);
+/* Adds the gaps that leave this pair open. */
+struct wit_gap_bag {
+    wit_gap_ref *refs;
+    size_t n, cap;
+    const char *kind, *id; /* what the first one is about */
+};
+void wit_bag_add(struct wit_arena *arena, struct wit_gap_bag *bag, wit_gap_ref gap);
+void wit_decide_gaps(struct wit_gap_bag *bag, struct wit_arena *arena, struct wit_reach *r, const struct wit_unit *from,
+                     const struct wit_unit *to, wit_set ports);
+void wit_hops_fill(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r, const struct wit_step *last,
+                   wit_set ports);
+const char *wit_rule_text(struct wit_arena *arena, const struct wit_rule *rule);
+/* Decider's words of one step for these ports. */
+void wit_step_decider(struct wit_decider *out, struct wit_arena *arena, struct wit_reach *r,
+                      const struct wit_step *step, wit_set ports, bool passes);
+
+#endif

@@ -1,0 +1,76 @@
+/* pathmap/reach/reach.c: the engine's life: indexes over a sealed estate, and the memory of what was computed.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "pathmap/reach/inside.h"
+
+static wit_set ports(struct wit_reach *r, unsigned protocol, unsigned first, unsigned last)
+{
+    wit_set set = wit_set_of(r, wit_pset_ports(r->work, protocol, first, last));
+    wit_arena_reset(r->work);
+    return set;
+}
+
+static void make_sets(struct wit_reach *r)
+{
+    r->none = wit_set_of(r, wit_pset_none());
+    r->all = wit_set_of(r, wit_pset_all());
+    r->tcp = ports(r, WIT_TCP, 0, 65535);
+    r->udp = ports(r, WIT_UDP, 0, 65535);
+    r->icmp4 = ports(r, WIT_ICMP, 0, 65535);
+    r->icmp6 = ports(r, WIT_ICMPV6, 0, 65535);
+    r->tcp_source = ports(r, WIT_TCP, 1, 65535); /* chapter 2.2: clients can bind low ports */
+    r->udp_source = ports(r, WIT_UDP, 1, 65535);
+    r->tcp_nat = ports(r, WIT_TCP, 1024, 65535); /* 1.3.3 */
+    r->udp_nat = ports(r, WIT_UDP, 1024, 65535);
+    r->family4 = wit_set_minus(r, r->all, r->icmp6);
+    r->family6 = wit_set_minus(r, r->all, r->icmp4);
+    wit_set with_ports = wit_set_or(r, r->tcp, r->udp);
+    r->nat_protocols = wit_set_or(r, with_ports, r->icmp4); /* 1.5.3 */
+    r->others = wit_set_minus(r, wit_set_minus(r, r->family4, r->icmp4), with_ports);
+}
+
+#define INDEX(map, list, n)                                                                                            \
+    do {                                                                                                               \
+        (map) = wit_strmap_new(r->arena);                                                                              \
+        for (size_t i = 0; i < (n); i++)                                                                               \
+            wit_strmap_put((map), (list)[i].id, (void *)(uintptr_t) & (list)[i]);                                      \
+    } while (0)
+
+struct wit_reach *wit_reach_new(const struct wit_estate *estate)
+{
+    struct wit_arena *arena = wit_arena_new();
+    struct wit_reach *r = WIT_NEW(arena, struct wit_reach);
+    r->arena = arena;
+    r->scratch = wit_arena_new();
+    r->work = wit_arena_new();
+    r->estate = estate;
+    make_sets(r);
+    r->gap_by_id = wit_strmap_new(arena);
+    r->unit_by_key = wit_strmap_new(arena);
+    INDEX(r->itf_by_id, estate->interfaces, estate->n_interfaces);
+    INDEX(r->instance_by_id, estate->instances, estate->n_instances);
+    INDEX(r->subnet_by_id, estate->subnets, estate->n_subnets);
+    INDEX(r->endpoint_by_id, estate->endpoints, estate->n_endpoints);
+    INDEX(r->bucket_by_name, estate->buckets, estate->n_buckets);
+    INDEX(r->network_by_id, estate->networks, estate->n_networks);
+    wit_atoms_build(r);
+    wit_units_build(r);
+    r->gap_no_group = wit_gap_add(r, WIT_GAP_DANGLING, "", "", "group list",
+                                  "an interface that must have a security group names none in the evidence", "");
+    r->gap_outside = wit_gap_add(r, WIT_GAP_NOT_MODELLED, "", "", "outside",
+                                 "both ends lie outside the networks in evidence: nothing is known about them", "");
+    return r;
+}
+
+void wit_reach_free(struct wit_reach *reach)
+{
+    if (reach == NULL)
+        return;
+    wit_arena_free(reach->scratch);
+    wit_arena_free(reach->work);
+    wit_arena_free(reach->arena);
+}
