@@ -272,7 +272,7 @@ struct wit_cite wit_here(const struct wit_decoding *d, const char *pointer);
 WIT_PRINTF(7, 8)
 wit_gap_ref wit_found(struct wit_decoding *d, enum wit_gap_reason reason, const struct wit_source *source,
                       const char *resource, const char *pointer, const char *remedy, const char *fmt, ...);
-wit_gap_ref wit_gap_add(struct wit_decoding *d, const struct wit_gap *gap);
+wit_gap_ref wit_note_gap(struct wit_decoding *d, const struct wit_gap *gap);
 /* "aws ec2 describe-vpcs --region eu-west-1" */
 const char *wit_remedy(struct wit_decoding *d, const struct wit_operation *op, const char *region,
                        const char *resource);

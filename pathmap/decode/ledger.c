@@ -124,7 +124,7 @@ static wit_gap_ref journal_gap(struct wit_decoding *d, const struct wit_record *
                           .text = gap_text(d, r),
                           .remedy = op == NULL ? "" : wit_remedy(d, op, or_empty(s->region), or_empty(s->resource)),
                           .cite = {UINT32_MAX, NULL}};
-    return wit_gap_add(d, &gap);
+    return wit_note_gap(d, &gap);
 }
 
 void wit_ledger_bundle(struct wit_decoding *d, const struct wit_bundle *bundle, const char *label, bool several)

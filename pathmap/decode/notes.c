@@ -110,7 +110,7 @@ static int compare(const char *a, const char *b)
     return strcmp(a == NULL ? "" : a, b == NULL ? "" : b);
 }
 
-wit_gap_ref wit_gap_add(struct wit_decoding *d, const struct wit_gap *gap)
+wit_gap_ref wit_note_gap(struct wit_decoding *d, const struct wit_gap *gap)
 {
     const struct wit_subject *s = &gap->subject;
     const char *parts[] = {
@@ -163,7 +163,7 @@ wit_gap_ref wit_found(struct wit_decoding *d, enum wit_gap_reason reason, const 
         if (pointer != NULL && source->artefact != UINT32_MAX)
             gap.cite = (struct wit_cite){source->artefact, pointer};
     }
-    return wit_gap_add(d, &gap);
+    return wit_note_gap(d, &gap);
 }
 
 /* By what is missing, then why: nothing depends on the order in which gaps were found. */
