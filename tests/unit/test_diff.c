@@ -1,0 +1,293 @@
+/* tests/unit/test_diff.c: every kind of change, its cause, its order, and what is no change.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/json.h"
+#include "pathmap/pathmap.h"
+
+#define N(array) (sizeof(array) / sizeof *(array))
+
+/* Two maps that are the same but for their citations; each row of the table then changes one thing. */
+struct pair {
+    struct wit_path old_paths[2], new_paths[2];
+    struct wit_port_range old_ports[1], new_ports[1], service[1];
+    struct wit_hop old_hops[2], new_hops[2];
+    struct wit_map_rule old_rules[4], new_rules[4];
+    struct wit_assertion old_never[1], new_never[1];
+    struct wit_witness old_witness[1], new_witness[1];
+    struct wit_map_gap new_gaps[1];
+    const char *gap_ids[1];
+    struct wit_map older, newer;
+};
+
+static struct wit_path path(const char *id, enum wit_status status, const struct wit_port_range *ports,
+                            const struct wit_port_range *service, const struct wit_hop *hops)
+{
+    struct wit_path p = {.id = id,
+                         .class = WIT_CLASS_CLIENT,
+                         .from = {"subnet", "subnet-a", "apps-a", "", "", "", "", "apps"},
+                         .to = {"subnet", "subnet-b", "", "", "", "", "", "brokers"},
+                         .status = status};
+    p.service.ports = service;
+    p.service.n_ports = 1;
+    p.permitted.verdict = WIT_REACHABLE;
+    p.permitted.ports = ports;
+    p.permitted.n_ports = 1;
+    p.permitted.hops = hops;
+    p.permitted.n_hops = 2;
+    p.permitted.from_endpoints = p.permitted.to_endpoints = 2;
+    p.declared.verdict = WIT_DECLARED;
+    p.declared.intent = "app-ingress";
+    p.declared.expires = "";
+    p.review.owner = "payments";
+    p.review.purpose = p.review.identity = p.review.encryption = p.review.audit = "x";
+    return p;
+}
+
+static void fill(struct pair *x)
+{
+    *x = (struct pair){.old_ports = {{6, 9096, 9096}}, .new_ports = {{6, 9096, 9096}}, .service = {{6, 9096, 9096}}};
+    for (int i = 0; i < 2; i++) {
+        struct wit_hop *hops = i == 0 ? x->old_hops : x->new_hops;
+        struct wit_map_rule *rules = i == 0 ? x->old_rules : x->new_rules;
+        struct wit_witness *witness = i == 0 ? x->old_witness : x->new_witness;
+        const char *cite = i == 0 ? "a-000001#/x" : "a-000777#/x";
+        hops[0] = (struct wit_hop){"forward", "security-group", "sg-b", "", "pass", "", "", "", cite};
+        hops[1] = (struct wit_hop){"reply", "network-acl", "acl-b", "100", "pass", "", "", "", ""};
+        rules[0] = (struct wit_map_rule){"network-acl", "acl-b", "", "100", "egress 100 allow all to 0.0.0.0/0", cite};
+        rules[1] =
+            (struct wit_map_rule){"security-group", "sg-b", "brokers", "", "ingress tcp/9096 from 10.0.0.0/16", cite};
+        witness[0] = (struct wit_witness){"internet", "subnet-b", "", "security-group sg-b", "", "", WIT_ISOLATED};
+        struct wit_assertion *a = i == 0 ? x->old_never : x->new_never;
+        *a = (struct wit_assertion){
+            .id = "closed", .text = "from internet to brokers", .proof = WIT_PROVED, .to = "brokers"};
+        a->witnesses = witness;
+        a->n_witnesses = 1;
+        struct wit_path *paths = i == 0 ? x->old_paths : x->new_paths;
+        const struct wit_port_range *ports = i == 0 ? x->old_ports : x->new_ports;
+        paths[0] = path("p-00000001", WIT_GREEN, ports, x->service, hops);
+        paths[1] = path("p-00000002", WIT_RED, x->service, x->service, hops);
+        struct wit_map *map = i == 0 ? &x->older : &x->newer;
+        map->intent_sha256 = "1";
+        map->paths = paths;
+        map->n_paths = 2;
+        map->rules = rules;
+        map->n_rules = 2;
+        map->assertions = a;
+        map->n_assertions = 1;
+    }
+}
+
+static void nothing(struct pair *x)
+{
+    (void)x;
+}
+static void wider(struct pair *x)
+{
+    x->new_ports[0].first = 9092;
+    x->new_rules[2] = (struct wit_map_rule){"security-group", "sg-b", "brokers", "", "ingress tcp/9092-9096 from sg-a",
+                                            "a-000777#/new"};
+    x->newer.n_rules = 3;
+}
+static void narrower(struct pair *x)
+{
+    x->old_ports[0].first = 9092;
+}
+static void route_beside(struct pair *x) /* a rule of an object that is not on the way is no cause */
+{
+    wider(x);
+    x->new_rules[2].id = "sg-c";
+}
+static void gone(struct pair *x)
+{
+    x->newer.n_paths = 1; /* the red one */
+    x->new_rules[0].text = "egress 100 deny all to 0.0.0.0/0";
+}
+static void came(struct pair *x)
+{
+    x->older.paths++;
+    x->older.n_paths = 1; /* the green one is new */
+}
+static void blocked(struct pair *x)
+{
+    x->new_paths[0].permitted.verdict = WIT_ONE_WAY;
+    x->new_paths[0].status = WIT_YELLOW;
+    x->new_rules[2] = x->new_rules[1];
+    x->new_rules[1] = (struct wit_map_rule){
+        "network-acl", "acl-b", "", "90", "egress 90 deny tcp/1024-65535 to 10.0.0.0/16", "a-000777#/90"};
+    x->new_hops[1] = (struct wit_hop){"reply", "network-acl", "acl-b", "90", "block", "", "", "", "a-000777#/90"};
+    x->newer.n_rules = 3;
+}
+static void ended(struct pair *x)
+{
+    x->new_paths[0].declared.verdict = WIT_EXPIRED;
+    x->new_paths[0].declared.expires = x->old_paths[0].declared.expires = "2026-09-30";
+}
+static void owner(struct pair *x)
+{
+    x->new_paths[0].review.owner = "nobody";
+}
+static void unknown(struct pair *x)
+{
+    x->gap_ids[0] = "g-000009";
+    x->new_gaps[0] = (struct wit_map_gap){.id = "g-000009", .reason = "denied", .text = "network ACLs were denied"};
+    x->newer.gaps = x->new_gaps;
+    x->newer.n_gaps = 1;
+    x->new_paths[0].permitted.verdict = WIT_UNKNOWN;
+    x->new_paths[0].permitted.gaps = x->gap_ids;
+    x->new_paths[0].permitted.n_gaps = 1;
+    x->new_paths[0].permitted.n_hops = 0;
+}
+static void violated(struct pair *x)
+{
+    x->new_never[0].proof = WIT_VIOLATED;
+    x->new_witness[0].evidence = "a-000777#/open";
+    x->new_rules[2] = (struct wit_map_rule){"security-group", "sg-b", "brokers", "", "ingress tcp/8083 from 0.0.0.0/0",
+                                            "a-000777#/open"};
+    x->newer.n_rules = 3;
+}
+static void unproved(struct pair *x)
+{
+    unknown(x);
+    x->new_paths[0] = x->old_paths[0];
+    x->new_never[0].proof = WIT_UNDECIDED;
+    x->new_never[0].gaps = x->gap_ids;
+    x->new_never[0].n_gaps = 1;
+}
+static void machines(struct pair *x)
+{
+    x->new_paths[0].permitted.verdict = WIT_PARTIAL;
+    x->new_paths[0].permitted.to_endpoints = 3;
+}
+
+static const struct {
+    const char *name;
+    void (*change)(struct pair *x);
+    const char *text; /* all of it */
+} rows[] = {
+    {"only citations differ", nothing, "0 differences\n"},
+    {"widened", wider,
+     "widened  p-00000001  client apps-a -> subnet-b\n"
+     "         tcp/9096 => tcp/9092-9096\n"
+     "         because security-group sg-b (brokers): ingress tcp/9092-9096 from sg-a added [a-000777#/new]\n"
+     "1 difference\n"},
+    {"narrowed", narrower,
+     "narrowed p-00000001  client apps-a -> subnet-b\n"
+     "         tcp/9092-9096 => tcp/9096\n"
+     "1 difference\n"},
+    {"rule beside the way", route_beside,
+     "widened  p-00000001  client apps-a -> subnet-b\n"
+     "         tcp/9096 => tcp/9092-9096\n"
+     "1 difference\n"},
+    {"removed", gone,
+     "removed  p-00000002  client apps-a -> subnet-b\n"
+     "         reachable at tcp/9096, declared, red => -\n"
+     "         because network-acl acl-b: egress 100 allow all to 0.0.0.0/0 removed [a-000001#/x]\n"
+     "1 difference\n"},
+    {"added", came,
+     "added    p-00000001  client apps-a -> subnet-b\n"
+     "         - => reachable at tcp/9096, declared, green\n"
+     "1 difference\n"},
+    {"verdict and status", blocked,
+     "verdict  p-00000001  client apps-a -> subnet-b\n"
+     "         reachable, declared => one-way, declared\n"
+     "         because network-acl acl-b: egress 90 deny tcp/1024-65535 to 10.0.0.0/16 added [a-000777#/90]\n"
+     "status   p-00000001  client apps-a -> subnet-b\n"
+     "         green => yellow\n"
+     "         because network-acl acl-b: egress 90 deny tcp/1024-65535 to 10.0.0.0/16 added [a-000777#/90]\n"
+     "2 differences\n"},
+    {"expired", ended,
+     "verdict  p-00000001  client apps-a -> subnet-b\n"
+     "         reachable, declared => reachable, expired\n"
+     "         because the declaration 'app-ingress' expired on 2026-09-30\n"
+     "1 difference\n"},
+    {"owner", owner,
+     "review   p-00000001  client apps-a -> subnet-b\n"
+     "         owner: payments => owner: nobody\n"
+     "         because the intent changed\n"
+     "1 difference\n"},
+    {"evidence went missing", unknown,
+     "verdict  p-00000001  client apps-a -> subnet-b\n"
+     "         reachable, declared => unknown, declared\n"
+     "         because missing evidence: network ACLs were denied\n"
+     "1 difference\n"},
+    {"statement violated", violated,
+     "proof    closed  never from internet to brokers\n"
+     "         proved => violated\n"
+     "         because security-group sg-b (brokers): ingress tcp/8083 from 0.0.0.0/0 added [a-000777#/open]\n"
+     "1 difference\n"},
+    {"statement left open", unproved,
+     "proof    closed  never from internet to brokers\n"
+     "         proved => unknown\n"
+     "         because missing evidence: network ACLs were denied\n"
+     "1 difference\n"},
+    {"more machines", machines,
+     "verdict  p-00000001  client apps-a -> subnet-b\n"
+     "         reachable, declared => partial, declared\n"
+     "         because endpoints: 2 to 2 before, 2 to 3 now\n"
+     "1 difference\n"},
+};
+
+static void tells_each_kind(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < N(rows); i++) {
+        WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+        WIT_CLEANUP(wit_buf_deinit) struct wit_buf out;
+        struct pair x;
+        struct wit_diff diff;
+        wit_buf_init(&out, 1 << 20);
+        fill(&x);
+        rows[i].change(&x);
+        wit_diff_maps(&diff, arena, &x.older, &x.newer);
+        wit_diff_write(&out, &diff, WIT_DIFF_TEXT);
+        if (strcmp(wit_buf_str(&out), rows[i].text) != 0)
+            fail_msg("%s:\n%s", rows[i].name, wit_buf_str(&out));
+    }
+}
+
+/* Statements first, then red, yellow, green; each form holds them all, and hostile names stay text. */
+static void orders_and_escapes(void **state)
+{
+    (void)state;
+    WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+    WIT_CLEANUP(wit_buf_deinit) struct wit_buf json, markdown;
+    struct pair x;
+    struct wit_diff diff;
+    struct wit_value *v;
+    struct wit_err err = {0};
+    wit_buf_init(&json, 1 << 20);
+    wit_buf_init(&markdown, 1 << 20);
+    fill(&x);
+    violated(&x);
+    x.new_paths[0].review.owner = x.new_paths[1].review.owner = "<b>|\"\n";
+    wit_diff_maps(&diff, arena, &x.older, &x.newer);
+    assert_int_equal(diff.n, 3);
+    assert_string_equal(diff.changes[0].id, "closed");
+    assert_string_equal(diff.changes[1].id, "p-00000002");
+    assert_string_equal(diff.changes[2].id, "p-00000001");
+    wit_diff_write(&json, &diff, WIT_DIFF_JSON);
+    if (!wit_json_parse(&v, arena, wit_buf_str(&json), json.len, &err))
+        fail_msg("%s", err.text);
+    assert_int_equal(wit_get(v, "changes")->count, 3);
+    assert_string_equal(wit_str(wit_at(wit_get(v, "changes"), 1), "after"), "owner: <b>|\"\n");
+    wit_diff_write(&markdown, &diff, WIT_DIFF_MARKDOWN);
+    assert_non_null(strstr(wit_buf_str(&markdown), "| owner: &lt;b>\\|\"  |"));
+    assert_null(strstr(wit_buf_str(&markdown), "<b>"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tells_each_kind),
+        cmocka_unit_test(orders_and_escapes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
