@@ -43,7 +43,7 @@ static enum wit_exit no_command(int argc, const char *const *argv)
     return WIT_EXIT_USAGE;
 }
 
-static enum wit_exit run_command(const struct wit_command *command, int argc, const char *const *argv)
+static enum wit_exit run_command(const struct wit_command *command, int argc, const char *const *argv, bool quiet)
 {
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
     struct wit_args args;
@@ -51,6 +51,7 @@ static enum wit_exit run_command(const struct wit_command *command, int argc, co
     bool help;
     if (!wit_args_parse(&args, arena, command, argc, argv, &help, &err))
         return wit_report(&err);
+    args.quiet = args.quiet || quiet;
     if (help) {
         wit_help_command(stdout, command);
         return WIT_EXIT_DONE;
@@ -60,6 +61,9 @@ static enum wit_exit run_command(const struct wit_command *command, int argc, co
 
 enum wit_exit wit_cli_run(int argc, const char *const *argv)
 {
+    bool quiet = false;
+    for (; argc > 0 && (strcmp(argv[0], "-q") == 0 || strcmp(argv[0], "--quiet") == 0); argc--, argv++)
+        quiet = true;
     if (argc == 0) {
         wit_help_all(stderr);
         return WIT_EXIT_USAGE;
@@ -77,7 +81,7 @@ enum wit_exit wit_cli_run(int argc, const char *const *argv)
     for (size_t i = 0; i < n; i++) {
         int taken = match(&commands[i], argc, argv);
         if (taken > 0)
-            return run_command(&commands[i], argc - taken, argv + taken);
+            return run_command(&commands[i], argc - taken, argv + taken, quiet);
     }
     return no_command(argc, argv);
 }
