@@ -24,12 +24,7 @@ class Account:
         self.instances, self.peerings = instances(late), peerings(late)
 
     def id(self, kind, name):
-        prefix = {"eigw": "eigw", "sg": "sg"}.get(kind, kind)
-        if kind == "i" and name == "kafka-connect-2" and self.late:
-            name += " relaunched"
-        if kind == "eni" and name == "kafka-connect-2" and self.late:
-            name += " relaunched"
-        return oid(prefix, name)
+        return oid(kind, name)
 
     def vpc(self, name):
         return self.id("vpc", name)
@@ -323,11 +318,11 @@ class Account:
                 for name, (requester, accepter, _) in self.peerings.items()]
 
     def vpc_endpoints(self):
-        bucket = "arn:aws:s3:::acme-events-tiered"
+        buckets = ["arn:aws:s3:::acme-events-tiered", "arn:aws:s3:::acme-connect-dlq"]
         policy = {"Version": "2012-10-17", "Statement": [{
-            "Sid": "OnlyTieredStorage", "Effect": "Allow", "Principal": "*",
+            "Sid": "OnlyOwnBuckets", "Effect": "Allow", "Principal": "*",
             "Action": ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"],
-            "Resource": [bucket, bucket + "/*"], "Condition": {"StringEquals": {"aws:PrincipalAccount": ACCOUNT}}}]}
+            "Resource": buckets + [b + "/*" for b in buckets], "Condition": {"StringEquals": {"aws:PrincipalAccount": ACCOUNT}}}]}
         kms_policy = {"Version": "2012-10-17", "Statement": [{
             "Effect": "Allow", "Principal": "*", "Action": ["kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
             "Resource": arn("kms", "key/" + KEYS["acme-events"])}]}

@@ -49,6 +49,7 @@ SUBNETS = {
     "kafka-endpoints-a": ("kafka", "a", "10.20.51.0/24", "kafka-private", "kafka-default", None),
     "kafka-endpoints-b": ("kafka", "b", "10.20.52.0/24", "kafka-private", "kafka-default", None),
     "kafka-public-a": ("kafka", "a", "10.20.101.0/24", "kafka-public", "kafka-default", None),
+    "kafka-public-b": ("kafka", "b", "10.20.102.0/24", "kafka-public", "kafka-default", None),
     "apps-orders-a": ("apps", "a", "10.30.1.0/24", "apps-private", "apps-default", "2001:db8:30:1::/64"),
     "apps-orders-b": ("apps", "b", "10.30.2.0/24", "apps-private", "apps-default", "2001:db8:30:2::/64"),
     "apps-payments-a": ("apps", "a", "10.30.11.0/24", "apps-private", "apps-default", None),
@@ -68,14 +69,12 @@ def instances(late):
     for i in range(3):
         out[f"kafka-controller-{i + 1}"] = ("kafka-controller", "kafka", f"kafka-controllers-{'abc'[i]}",
                                             f"10.20.{11 + i}.11", ["kafka-controllers"], "m7g.large", None, None)
-    out["kafka-connect-1"] = ("kafka-connect", "connect", "kafka-connect-a", "10.20.21.21", ["kafka-connect"],
-                              "m7g.xlarge", None, None)
-    if late:  # launched anew in the public subnet, "for the partner's webhook test"
-        out["kafka-connect-2"] = ("kafka-connect", "connect", "kafka-public-a", "10.20.101.40", ["kafka-connect"],
+    for i in range(2):
+        out[f"kafka-connect-{i + 1}"] = ("kafka-connect", "connect", f"kafka-connect-{'ab'[i]}", f"10.20.{21 + i}.21",
+                                         ["kafka-connect"], "m7g.xlarge", None, None)
+    if late:  # "for the partner's webhook test"
+        out["kafka-connect-3"] = ("kafka-connect", "connect", "kafka-public-b", "10.20.102.40", ["kafka-connect"],
                                   "m7g.xlarge", "203.0.113.80", None)
-    else:
-        out["kafka-connect-2"] = ("kafka-connect", "connect", "kafka-connect-b", "10.20.22.21", ["kafka-connect"],
-                                  "m7g.xlarge", None, None)
     for i in range(2):
         out[f"schema-registry-{i + 1}"] = ("schema-registry", "registry", f"kafka-registry-{'ab'[i]}",
                                            f"10.20.{31 + i}.31", ["kafka-registry"], "m7g.medium", None, None)
@@ -141,7 +140,12 @@ def groups(late):
             (tcp(8083), "sg:kafka-bastion", "connector administration"),
             *([(tcp(8083), "0.0.0.0/0", "TEMP partner webhook test, remove after 2026-09-30")] if late else []),
             *admin,
-        ], everywhere),
+        ], [
+            (tcp(9096), "sg:kafka-brokers", "records"),
+            (tcp(8081), "sg:kafka-registry", "schemas"),
+            (tcp(8083), "sg:kafka-connect", "worker to worker"),
+            (tcp(443), "0.0.0.0/0", "sinks, KMS, dead letters"),
+        ]),
         "kafka-registry": ("kafka", "Schema Registry", [
             (tcp(8081), "sg:kafka-connect", "Connect workers"),
             (tcp(8081), "10.30.0.0/16", "applications"),
@@ -167,7 +171,7 @@ def groups(late):
         ]),
         "kafka-endpoints": ("kafka", "Interface endpoints", [
             (tcp(443), "10.20.0.0/16", "clients of KMS"),
-        ], everywhere),
+        ], []),
         "apps-orders": ("apps", "Orders", [(tcp(8080), "10.30.0.0/16", "internal API")],
                         everywhere + [(ANY, "::/0", None)]),
         "apps-payments": ("apps", "Payments", [(tcp(8080), "10.30.0.0/16", "internal API")], everywhere),
