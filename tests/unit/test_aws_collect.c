@@ -141,7 +141,7 @@ static struct outcome collect(const struct bed *b, const char *faults, const cha
                                 .services = services,
                                 .n_services = n_services,
                                 .endpoint_url = wit_fmt(b->arena, "http://127.0.0.1:%u", wit_replay_port(replay)),
-                                .timeout_s = 2,
+                                .timeout_s = faults != NULL && strstr(faults, "stall") != NULL ? 2 : 60,
                                 .attempts = 3,
                                 .parallel = parallel};
     struct wit_bundle_writer *w;
