@@ -225,8 +225,8 @@ struct wit_interface {
     size_t n_filters;
     bool
         unfiltered; /* a kind that has no groups by nature (NAT gateway, NLB made without): everything passes (1.1.5) */
-    wit_gap_ref filters_gap; /* set: group list unknown (or empty where that means unknown), or one of its groups is
-                                not in evidence (NULL above): the others still count */
+    wit_gap_ref filters_gap; /* set: group list unknown (or empty where that means unknown); a NULL above is not this:
+                                the ids are known, that group's rules are not */
     const char *endpoint_id; /* "vpce-…" when it belongs to an interface endpoint, else "" */
 };
 struct wit_instance {

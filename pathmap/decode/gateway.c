@@ -58,6 +58,8 @@ static void set_state(struct wit_decoding *d, struct wit_raw_gateway *raw, const
 
 static void not_modelled(struct wit_decoding *d, struct wit_raw_gateway *raw, const char *what)
 {
+    if (raw->o.state == WIT_GW_CLOSED)
+        return;
     raw->o.gap = wit_found(d, WIT_GAP_NOT_MODELLED, d->source, raw->raw.id, raw->o.cite.pointer, "",
                            "%s: %s; what lies behind it is not modelled", raw->raw.id, what);
 }

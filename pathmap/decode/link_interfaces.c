@@ -58,8 +58,8 @@ static void link_groups(struct wit_decoding *d, const struct wit_raw_interface *
         const struct wit_raw_filter *f = wit_raw_find(d, WIT_RAW_FILTER, o->filter_ids[i], o->account, o->region);
         if (f != NULL && f->o.mode == WIT_ALLOW_UNION)
             filters[i] = WIT_SEALED_AT(wit_filter, d->estate->filters, f);
-        else if (o->filters_gap == WIT_NO_GAP)
-            o->filters_gap = wit_link_missing(d, "ec2", "DescribeSecurityGroups", &raw->raw, o->filter_ids[i]);
+        else /* told among the gaps; which groups it has is known */
+            (void)wit_link_missing(d, "ec2", "DescribeSecurityGroups", &raw->raw, o->filter_ids[i]);
     }
 }
 
