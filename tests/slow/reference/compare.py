@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from evaluator import Account, ip  # noqa: E402
+from evaluator import Account, Unsettled, ip  # noqa: E402
 from world import OUTSIDE, OUTSIDE6, PORTS, World, write  # noqa: E402
 
 DENIABLE = ["ec2-describe-security-groups", "ec2-describe-network-acls", "ec2-describe-route-tables", "ec2-describe-internet-gateways",
@@ -30,6 +30,17 @@ def questions(world, account, r, n):
     enis = [e for e in world.enis if e["InterfaceType"] == "interface"]
     out = []
     for _ in range(n if enis else 0):
+        try:
+            out += question(account, enis, r)
+        except Unsettled:
+            continue
+    return out
+
+
+def question(account, enis, r):
+    """At most one question with the verdict that the rules give."""
+    out = []
+    for _ in range(1):
         proto, port = r.choice([(6, r.choice(PORTS))] * 6 + [(17, r.choice(PORTS)), (1, 8 << 8), (50, 0)])
         a, b = r.choice(enis), r.choice(enis)
         kind = r.random()

@@ -26,6 +26,10 @@ def is_public(a):
     return not any(a in n for n in PRIVATE) if a.version == 4 else within(a, "2000::/3")
 
 
+class Unsettled(Exception):
+    """No document says what happens here, and the program may say `unknown`."""
+
+
 class Account:
     def __init__(self, answers):
         def rows(stem, key):
@@ -229,6 +233,8 @@ class Account:
         takes = self.route(b["SubnetId"], src)
         if not ok:
             return NO, lambda s: False
+        if any(self.target(t)[0] == "eigw" for t in takes):
+            raise Unsettled("an answer through an egress-only gateway to a connection that came in another way")
 
         def back(s):
             good = all(self.target(t) == ("igw", self.igw_of[b["VpcId"]]) for t in takes)
