@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     struct wit_arena *arena = wit_arena_new();
     size_t n_ops;
-    const struct wit_operation *op = &wit_operations(&n_ops)[data[0] % n_ops];
+    const struct wit_operation *ops = wit_operations(&n_ops), *op = &ops[data[0] % n_ops];
     int status = statuses[data[1] % 6];
     char *body = wit_strndup(arena, (const char *)data + 2, size - 2);
     memcpy(body, data + 2, size - 2);
