@@ -271,6 +271,8 @@ class Account:
     def address_pair(self, eni, src, dest, proto, port):
         """One source address of an interface to one destination address."""
         self.rproto = proto
+        if proto == {4: 58, 6: 1}[dest.version]:  # ICMP is IPv4's, ICMPv6 is IPv6's
+            return "isolated", None
         same = self.private.get((eni["VpcId"], dest)) if self.local(eni["VpcId"], dest) else None
         if same is not None and same["SubnetId"] == eni["SubnetId"]:
             ok = self.group(eni, True, dest, same, proto, port) and self.group(same, False, src, eni, proto, port)
@@ -292,6 +294,8 @@ class Account:
 
     def outside_in(self, src, dest, proto, port):
         self.rproto = proto
+        if proto == {4: 58, 6: 1}[dest.version]:
+            return "isolated", None
         delivered, back = self.arrive(src, dest, proto, port)
         return self.judge(delivered, back, None, proto, port)
 
