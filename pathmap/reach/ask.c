@@ -326,7 +326,7 @@ static void ask(struct wit_answer *out, struct wit_arena *arena, struct wit_reac
         out->forward = out->reply = WIT_LEG_UNKNOWN;
     if (out->verdict == WIT_UNKNOWN) {
         if (bag.kind != NULL && speaker->verdict != WIT_UNKNOWN) {
-            out->decider = (struct wit_decider){bag.kind, bag.id, "", "", {UINT32_MAX, ""}};
+            out->decider = (struct wit_decider){bag.kind, bag.id, bag.rule, bag.direction, {UINT32_MAX, ""}};
             out->kind = "";
         }
         out->reason = "gap";

@@ -86,10 +86,16 @@ static void gaps_of_leaf(struct wit_gap_bag *bag, struct wit_arena *arena, struc
         const struct wit_step *s = t.steps[i];
         wit_set asked = s->reply ? replies_to(r, ports, s->far) : ports;
         bool doubt = wit_set_meets(r, wit_set_minus(r, s->set.hi, s->set.lo), asked);
+        bool none_yet = bag->kind == NULL;
         if (s->gap != WIT_NO_GAP && (doubt || s->branch))
             found_gap(&g, s->gap, s->word, s->id);
         else if (doubt && (s->kind == WIT_STEP_GROUP || s->kind == WIT_STEP_ACL))
             wit_filters_gaps(r, s, found_gap, &g);
+        if (none_yet && bag->kind != NULL) {
+            bool filter = s->kind == WIT_STEP_GROUP || s->kind == WIT_STEP_ACL;
+            bag->rule = wit_strdup(arena, s->rule);
+            bag->direction = !filter ? "" : s->egress ? "egress" : "ingress";
+        }
     }
 }
 

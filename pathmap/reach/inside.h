@@ -322,6 +322,7 @@ struct wit_gap_bag {
     wit_gap_ref *refs;
     size_t n, cap;
     const char *kind, *id; /* what the first one is about */
+    const char *rule, *direction;
 };
 void wit_bag_add(struct wit_arena *arena, struct wit_gap_bag *bag, wit_gap_ref gap);
 void wit_decide_gaps(struct wit_gap_bag *bag, struct wit_arena *arena, struct wit_reach *r, const struct wit_unit *from,

@@ -1,0 +1,35 @@
+/* tests/support/estate_builder.h: estates in memory from a few terse lines, so that a case is a row of a table.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * One object a line, words apart by blanks; '#' begins a comment. Order is free. '?' is "not in evidence".
+ *
+ *   net ID CIDR… [account=A] [region=R] [main=RT|?] [placeholder]
+ *   sub ID NET CIDR… [rt=RT|?] [acl=ACL|?] [az=ID]
+ *   eni ID SUBNET ADDR[=PUBLIC]|PREFIX… [sg=G,G|?|none] [instance=I] [windows] [type=T] [nocheck] [unfiltered]
+ *                                       [service=NAME] [endpoint=ID]
+ *   sg ID NET|- [cut]                   a group without rules unless `in`/`out` lines follow
+ *   in|out SG PORTS PEER                PORTS "tcp/9094" or "all"; PEER a prefix, sg-…, pl-… or ?
+ *   acl ID [cut]     entry ACL in|out NUMBER allow|deny|? PORTS CIDR
+ *   rt ID NET [cut] [edge=GW]           has its network's local routes
+ *   route RT DEST TARGET [blackhole] [propagated] [unreadable]     DEST a prefix or pl-…; TARGET "none" for no target
+ *   igw|eigw|vgw|tgw|nfw ID NET [closed] [gap]
+ *   nat ID SUBNET ADDR[=PUBLIC] [private] [regional] [closed]
+ *   pcx ID NET NET [closed]             gwe ID NET
+ *   pl ID CIDR… [name=N] [cut]          bpa off|ingress|both|? [account=A] [region=R] [exclude=ID] [exclude-egress=ID]
+ *   missing OPERATION                   that list is incomplete, everywhere
+ *   thing KIND ID [NET]                 something that is not modelled
+ *   bucket NAME REGION                  endpoint ID NET SERVICE
+ *
+ * Defaults: account 1, region r1; group sg-open, ACL acl-open and a table with local routes let everything pass; every
+ * list is complete; block public access is off.
+ */
+#ifndef WIT_TESTS_ESTATE_BUILDER_H
+#define WIT_TESTS_ESTATE_BUILDER_H
+
+#include "pathmap/estate.h"
+
+/* In the arena. Ends the program on a line that it does not understand. */
+struct wit_estate *wit_estate_build(struct wit_arena *arena, const char *text);
+
+#endif
