@@ -301,8 +301,8 @@ void wit_decide(struct wit_answer *out, struct wit_arena *arena, struct wit_reac
         decide_reachable(out, arena, r, &t, ports);
     } else if (verdict == WIT_UNKNOWN) {
         out->reason = "gap";
-        out->decider = (struct wit_decider){
-            bag.kind == NULL ? "" : bag.kind, bag.id == NULL ? "" : bag.id, "", "", {UINT32_MAX, ""}};
+        if (bag.kind != NULL)
+            out->decider = (struct wit_decider){bag.kind, bag.id, bag.rule, bag.direction, {UINT32_MAX, ""}};
     } else {
         wit_set gone = verdict == WIT_ONE_WAY ? wit_set_and(r, rest, sum->delivered) : rest;
         decide_closed(out, arena, r, &t, one_port(r, gone));
