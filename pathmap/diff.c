@@ -100,7 +100,8 @@ static void compare_ports(struct work *w, const struct wit_path *before, const s
     struct wit_pset is = set_of(w->arena, after->permitted.ports, after->permitted.n_ports);
     const enum wit_change_kind kinds[] = {WIT_WIDENED, WIT_NARROWED};
     const struct wit_pset moved[] = {wit_pset_subtract(w->arena, is, was), wit_pset_subtract(w->arena, was, is)};
-    for (size_t i = 0; i < 2; i++) {
+    bool told = before->permitted.verdict != after->permitted.verdict && (was.n == 0 || is.n == 0);
+    for (size_t i = 0; i < 2 && !told; i++) { /* the verdict says it already when nothing is left, or was there */
         if (moved[i].n == 0)
             continue;
         struct wit_change *c = add_path(w, kinds[i], after);

@@ -64,19 +64,40 @@ static void name(struct wit_change *change, const struct wit_causes *causes, con
     change->cause_evidence = rule->evidence;
 }
 
-/* How near a changed rule stands to the hops of one map. */
+/* How near a changed rule stands to the hops of one map. `own`: the rule is of that map. A route of one's own map that
+ * the way does not take has nothing to do with it; one of the other map may have been the better way. */
 static int near_hops(const struct wit_rule_change *c, const struct wit_path *p, bool own, struct wit_pset ports)
 {
+    bool route = strcmp(c->rule->kind, "route-table") == 0;
     int best = 0;
     for (size_t i = 0; p != NULL && i < p->permitted.n_hops; i++) {
         const struct wit_hop *h = &p->permitted.hops[i];
         if (strcmp(h->id, c->rule->id) != 0)
             continue;
         bool cited = own && h->evidence[0] != '\0' && strcmp(h->evidence, c->rule->evidence) == 0;
-        int score = cited ? 3 : ports.n == 0 || wit_pset_meets(c->ports, ports) ? 2 : 1;
+        bool taken = !own || strcmp(h->rule, c->rule->rule) == 0;
+        bool speaks = ports.n == 0 || wit_pset_meets(c->ports, ports);
+        int score = cited ? 3 : route ? (taken ? (own ? 2 : 1) : 0) : speaks ? 2 : 0;
         best = score > best ? score : best;
     }
     return best;
+}
+
+/* Endpoints that came to a subnet, or left it: what the other map has of that end. */
+static const char *moved(const struct wit_causes *causes, const struct wit_map *other, const struct wit_scope *end,
+                         const char *did)
+{
+    const struct wit_map_subnet *subnet = NULL;
+    if (strcmp(end->kind, "subnet") != 0 || end->role[0] == '\0')
+        return "";
+    for (size_t i = 0; i < other->n_subnets && subnet == NULL; i++)
+        if (strcmp(other->subnets[i].id, end->id) == 0)
+            subnet = &other->subnets[i];
+    for (size_t i = 0; subnet != NULL && i < subnet->n_roles; i++)
+        if (strcmp(subnet->roles[i], end->role) == 0)
+            return "";
+    return wit_fmt(causes->arena, "endpoints of role %s %s %s", end->role, did,
+                   end->name[0] == '\0' ? end->id : end->name);
 }
 
 /* Ways that end with new or lost machines rather than rules. */
@@ -84,6 +105,15 @@ static const char *other_cause(const struct wit_causes *causes, const struct wit
                                const struct wit_path *after)
 {
     struct wit_arena *arena = causes->arena;
+    const struct wit_path *only = before == NULL ? after : after == NULL ? before : NULL;
+    if (only != NULL) {
+        const struct wit_map *other = before == NULL ? causes->older : causes->newer;
+        const char *did = before == NULL ? "came to" : "left";
+        const char *text = moved(causes, other, &only->from, did);
+        text = text[0] != '\0' ? text : moved(causes, other, &only->to, did);
+        if (text[0] != '\0')
+            return text;
+    }
     if (before != NULL && after != NULL && before->declared.verdict != after->declared.verdict) {
         if (after->declared.verdict == WIT_EXPIRED)
             return wit_fmt(arena, "the declaration '%s' expired on %s", after->declared.intent,
@@ -127,7 +157,8 @@ void wit_cause_of_path(struct wit_change *change, const struct wit_causes *cause
     /* A declaration that came or went explains a declared verdict better than a rule beside the way. */
     bool declared = before != NULL && after != NULL && before->declared.verdict != after->declared.verdict &&
                     before->permitted.verdict == after->permitted.verdict && ports.n == 0;
-    if (best != NULL && !declared)
+    const char *came = before == NULL || after == NULL ? other_cause(causes, before, after) : "";
+    if (best != NULL && !declared && (best_score == 3 || strncmp(came, "endpoints", 9) != 0))
         name(change, causes, best);
     else
         change->cause = other_cause(causes, before, after);

@@ -31,12 +31,13 @@ struct proof {
     wit_gap_ref *gaps;
     size_t n_gaps, gaps_cap;
     uint64_t pairs;
+    bool doubtful; /* an interface endpoint would have a way */
 };
 
 const char *wit_decider_words(struct wit_arena *arena, const char *kind, const char *id, const char *rule,
                               const char *direction)
 {
-    const char *text = kind[0] == '\0' ? "" : wit_fmt(arena, "%s %s", kind, id);
+    const char *text = id[0] == '\0' ? kind : wit_fmt(arena, "%s %s", kind, id);
     if (direction[0] != '\0')
         text = wit_fmt(arena, "%s %s", text, direction);
     if (rule[0] != '\0')
@@ -134,7 +135,9 @@ static void on_closed(struct proof *p, const struct wit_part *from, const struct
                       const struct wit_answer *a)
 {
     struct wit_arena *arena = p->r->arena;
-    const char *words = wit_decider_words(arena, a->decider.kind, a->decider.id, a->decider.rule, a->decider.direction);
+    /* That an interface has no public address is one reason, however many interfaces there are. */
+    const char *id = strcmp(a->decider.kind, "address") == 0 ? "" : a->decider.id;
+    const char *words = wit_decider_words(arena, a->decider.kind, id, a->decider.rule, a->decider.direction);
     const char *evidence = wit_cite_text(arena, p->r->estate, a->decider.cite);
     if (a->reason[0] != '\0')
         words = words[0] == '\0' ? a->reason : wit_fmt(arena, "%s (%s)", words, a->reason);
@@ -157,6 +160,12 @@ static void check(struct proof *p, const struct wit_part *from, const struct wit
         return;
     wit_reach_any(&a, p->r->arena, p->r->reach, &from->party, &to->party, p->ports, false);
     p->pairs += a.pairs;
+    bool delivered = a.open.n > 0 || a.verdict == WIT_ONE_WAY || a.pairs_one_way > 0;
+    if (from->doubtful && delivered) {
+        p->doubtful = true;
+        on_unknown(p, from, to, &a);
+        return;
+    }
     if (a.open.n > 0 || a.verdict == WIT_REACHABLE || a.verdict == WIT_PARTIAL || a.verdict == WIT_ONE_WAY ||
         a.pairs_one_way > 0)
         on_open(p, from, to, &a);
@@ -206,6 +215,16 @@ static const char *statement(struct wit_review *r, const struct wit_never *n)
                    n->any_port ? "any port" : wit_pset_words(r->arena, n->ports));
 }
 
+static void add_endpoint_gap(struct wit_assertion *out, struct wit_review *r)
+{
+    const char **longer = WIT_NEW_ARRAY(r->arena, const char *, out->n_gaps + 1);
+    for (size_t i = 0; i < out->n_gaps; i++)
+        longer[i] = out->gaps[i];
+    longer[out->n_gaps++] = wit_endpoint_gap(r->arena).id;
+    out->gaps = longer;
+    r->used->endpoints = true;
+}
+
 /* A statement about nobody, or about members that are not all known, proves nothing. */
 static void conclude(struct wit_assertion *out, struct proof *p, const struct wit_never *n, bool vacuous,
                      wit_gap_ref from_gap, wit_gap_ref to_gap)
@@ -245,6 +264,8 @@ static void conclude(struct wit_assertion *out, struct proof *p, const struct wi
         out->witnesses = p->unknown;
         out->n_witnesses = p->n_unknown;
         out->gaps = wit_gap_ids(&out->n_gaps, p->r, p->gaps, p->n_gaps);
+        if (p->doubtful)
+            add_endpoint_gap(out, p->r);
         return;
     }
     out->proof = WIT_PROVED;

@@ -36,6 +36,13 @@ bool wit_never_starts(const struct wit_interface *interface)
     return strcmp(interface->type, "nat_gateway") == 0;
 }
 
+/* 1.9.2: connections through an interface endpoint go from the consumer to the provider. No sentence of the platform's
+ * documents promises that the other way is closed: the inventory leaves it out, a proof does not. */
+bool wit_should_not_start(const struct wit_interface *interface)
+{
+    return interface->endpoint_id[0] != '\0' || strcmp(interface->type, "vpc_endpoint") == 0;
+}
+
 static int by_subnet(const void *a, const void *b)
 {
     const struct wit_interface *x = *(const struct wit_interface *const *)a;
@@ -182,39 +189,39 @@ static void add_stores(struct wit_review *r)
     }
 }
 
+/* Public addresses that a role or a path names are scopes of their own: the internet is everybody else. */
+static void part_internet(struct wit_review *r)
+{
+    const struct wit_prefix *public, *rest;
+    struct wit_prefix *named = NULL;
+    size_t n_public, n_rest, n_named = 0, cap = 0;
+    wit_space_public(&public, &n_public, r->arena);
+    for (size_t i = 0; i < r->n_grounds; i++)
+        for (size_t k = 0; k < r->grounds[i].n_prefixes; k++)
+            for (size_t m = 0; m < n_public; m++)
+                if (wit_prefix_overlaps(public[m], r -> grounds[i].prefixes[k])) {
+                    WIT_PUSH(r->arena, named, n_named, cap) = r->grounds[i].prefixes[k];
+                    break;
+                }
+    if (n_named == 0)
+        return;
+    wit_space_minus(&rest, &n_rest, r->arena, public, n_public, named, n_named);
+    for (size_t i = 0; i < r->n_grounds; i++)
+        if (r->grounds[i].kind == WIT_GROUND_INTERNET) {
+            r->grounds[i].prefixes = rest;
+            r->grounds[i].n_prefixes = n_rest;
+        }
+}
+
 void wit_review_grounds(struct wit_review *r)
 {
     add_subnets(r);
     add(r, WIT_GROUND_INTERNET, "internet", "internet", "internet");
-    if (r->intent != NULL)
+    if (r->intent != NULL) {
         add_prefixes(r);
+        part_internet(r);
+    }
     r->n_sources = r->n_grounds;
     if (r->intent != NULL)
         add_stores(r);
-}
-
-void wit_group_party(struct wit_party *out, const struct wit_review *r, const struct wit_group *group)
-{
-    const struct wit_ground *g = group->ground;
-    switch (g->kind) {
-    case WIT_GROUND_SUBNET:
-    case WIT_GROUND_NETWORK: {
-        const struct wit_interface **list = WIT_NEW_ARRAY(r->arena, const struct wit_interface *, group->n_interfaces);
-        for (size_t i = 0; i < group->n_interfaces; i++)
-            list[i] = group->interfaces[i];
-        wit_sort_interfaces(list, group->n_interfaces);
-        wit_party_interfaces(out, r->arena, g->scope.id, list, group->n_interfaces, WIT_NO_GAP);
-        return;
-    }
-    case WIT_GROUND_INTERNET:
-        wit_internet_party(out);
-        return;
-    case WIT_GROUND_PREFIX:
-        wit_prefixes_party(out, r->arena, g->scope.id, g->prefixes, g->n_prefixes);
-        return;
-    case WIT_GROUND_BUCKET:
-    case WIT_GROUND_ENDPOINT:
-        wit_bucket_party(out, r->arena, g->scope.id, g->bucket, g->region);
-        return;
-    }
 }

@@ -27,11 +27,8 @@ void wit_review_lane(struct wit_review *r, enum wit_class class, const struct wi
 
 void wit_lane_ask(struct wit_lane *lane, const struct wit_review *r)
 {
-    struct wit_party from, to;
     struct wit_answer answer;
-    wit_group_party(&from, r, &lane->from);
-    wit_group_party(&to, r, &lane->target->group);
-    wit_reach_any(&answer, r->arena, r->reach, &from, &to, wit_pset_all(), false);
+    wit_groups_ask(&answer, r, &lane->from, &lane->target->group, wit_pset_all(), false);
     lane->open = answer.open;
     lane->possible = wit_pset_subtract(r->arena, answer.possible, answer.open);
     lane->gaps = answer.gaps;
@@ -105,7 +102,7 @@ static void add_beyond(struct wit_review *r, const struct wit_lane *all, bool se
     struct wit_arena *arena = r->arena;
     const struct wit_target *t = all->target;
     const struct wit_declared_path *first;
-    struct wit_pset known = t->known, admin = wit_admin_ports(arena);
+    struct wit_pset known = t->role == NULL && !served ? wit_pset_none() : t->known, admin = wit_admin_ports(arena);
     struct wit_pset icmp =
         wit_pset_union(arena, wit_pset_protocol(arena, WIT_ICMP), wit_pset_protocol(arena, WIT_ICMPV6));
     struct wit_pset rest = wit_pset_subtract(arena, wit_pset_union(arena, all->open, all->possible), known);
@@ -116,6 +113,10 @@ static void add_beyond(struct wit_review *r, const struct wit_lane *all, bool se
     if (lane.ports.n > 0)
         wit_review_lane(r, WIT_CLASS_ADMIN, &lane);
     lane.ports = wit_pset_subtract(arena, rest, egress ? icmp : wit_pset_union(arena, icmp, admin));
+    struct wit_pset common =
+        wit_pset_union(arena, wit_pset_protocol(arena, WIT_TCP), wit_pset_protocol(arena, WIT_UDP));
+    if (wit_pset_meets(lane.ports, common)) /* who has these has enough; other protocols stand in permitted.ports */
+        lane.ports = wit_pset_intersect(arena, lane.ports, common);
     if (served || lane.ports.n == 0)
         return;
     enum wit_class class = all->source == WIT_SRC_ADMIN               ? WIT_CLASS_ADMIN
@@ -147,7 +148,7 @@ static void list_group(struct wit_review *r, const struct wit_target *t, const s
             class = first->class;
             declared = true;
         }
-        if (!declared && (!is_there(&lane) || (t->group.ground->kind == WIT_GROUND_INTERNET && !platform)))
+        if (!declared && (!is_there(&lane) || t->role == NULL))
             continue;
         served = true;
         wit_review_lane(r, class, &lane);
@@ -171,7 +172,7 @@ static void list_subnet(struct wit_review *r, const struct wit_target *t, const 
         const struct wit_interface *x = from->interfaces[i];
         struct wit_roles_of of = wit_review_roles_of(r, x);
         const struct wit_role *const *roles = (const struct wit_role *const *)of.roles;
-        if (wit_never_starts(x))
+        if (wit_never_starts(x) || wit_should_not_start(x))
             continue;
         size_t same = t->role != NULL && holds_role(roles, of.n, t->role);
         size_t at = ((size_t)wit_source_kind_of(roles, of.n) * 2 + same) * 2 + wit_is_platform(roles, of.n);
@@ -222,7 +223,7 @@ void wit_review_inventory_plain(struct wit_review *r)
                 WIT_NEW_ARRAY(r->arena, const struct wit_interface *, from->n_interfaces);
             size_t n = 0;
             for (size_t j = 0; j < from->n_interfaces; j++)
-                if (!wit_never_starts(from->interfaces[j]))
+                if (!wit_never_starts(from->interfaces[j]) && !wit_should_not_start(from->interfaces[j]))
                     list[n++] = from->interfaces[j];
             struct wit_lane lane = {.from = {from, list, n}, .target = &targets[i]};
             if ((from->kind == WIT_GROUND_INTERNET && to->kind == WIT_GROUND_INTERNET) ||

@@ -26,7 +26,7 @@ static void add_gaps(struct wit_map *map, const struct wit_review *r)
 {
     const struct wit_estate *e = r->estate;
     size_t kept = 0, n = e->n_gaps + r->used->n;
-    struct wit_map_gap *list = WIT_NEW_ARRAY(r->arena, struct wit_map_gap, n);
+    struct wit_map_gap *list = WIT_NEW_ARRAY(r->arena, struct wit_map_gap, n + 1);
     for (size_t i = 0; i < n; i++) {
         const struct wit_gap *g = i < e->n_gaps ? &e->gaps[i] : wit_reach_gap(r->reach, r->used->refs[i - e->n_gaps]);
         const struct wit_subject *s = &g->subject;
@@ -41,6 +41,8 @@ static void add_gaps(struct wit_map *map, const struct wit_review *r)
                                        .remedy = copy(r, g->remedy),
                                        .evidence = wit_cite_text(r->arena, e, g->cite)};
     }
+    if (r->used->endpoints)
+        list[n++] = wit_endpoint_gap(r->arena);
     if (n > 0)
         qsort(list, n, sizeof *list, by_id);
     for (size_t i = 0; i < n; i++) /* two bundles may have found the same */

@@ -18,6 +18,8 @@ struct units {
 static int compare(const struct wit_interface *x, const struct wit_interface *y, bool fine)
 {
     int order = strcmp(x->subnet->id, y->subnet->id);
+    if (order == 0)
+        order = wit_should_not_start(x) - wit_should_not_start(y);
     if (order != 0 || !fine)
         return order;
     if (x->n_filters != y->n_filters)
@@ -59,6 +61,7 @@ static void add_interfaces(struct units *u, const struct wit_review *r, const st
             end++;
         struct wit_part *unit = &WIT_PUSH(r->arena, u->items, u->n, u->cap);
         *unit = (struct wit_part){.kind = "subnet", .id = subnet->id, .interfaces = list + i, .n_interfaces = end - i};
+        unit->doubtful = as_source && wit_should_not_start(list[i]);
         unit->label = subnet->name[0] == '\0' ? subnet->id : wit_fmt(r->arena, "%s (%s)", subnet->name, subnet->id);
         const struct wit_interface **sorted = WIT_NEW_ARRAY(r->arena, const struct wit_interface *, end - i);
         memcpy(sorted, list + i, (end - i) * sizeof *sorted);

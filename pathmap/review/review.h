@@ -26,7 +26,7 @@ struct wit_ground {
     struct wit_scope scope;
     const struct wit_interface *const *interfaces; /* SUBNET, NETWORK */
     size_t n_interfaces;
-    const struct wit_prefix *prefixes; /* PREFIX: only what lies outside every network */
+    const struct wit_prefix *prefixes; /* PREFIX: only what lies outside every network; INTERNET: none is all of it */
     size_t n_prefixes;
     const char *bucket, *region;         /* BUCKET, ENDPOINT */
     const struct wit_role *const *roles; /* all but SUBNET, NETWORK: roles that hold the whole of it */
@@ -90,6 +90,7 @@ struct wit_used_gaps {
     struct wit_strmap *seen;
     wit_gap_ref *refs;
     size_t n, cap;
+    bool endpoints; /* wit_endpoint_gap is used */
 };
 
 struct wit_review {
@@ -124,8 +125,15 @@ struct wit_review {
 void wit_review_roles(struct wit_review *r);
 void wit_review_grounds(struct wit_review *r);
 struct wit_roles_of wit_review_roles_of(const struct wit_review *r, const struct wit_interface *interface);
+/* asks.c */
 void wit_group_party(struct wit_party *out, const struct wit_review *r, const struct wit_group *group);
-bool wit_never_starts(const struct wit_interface *interface); /* opens nothing of its own: NAT gateways */
+/* wit_reach_any between two groups. */
+void wit_groups_ask(struct wit_answer *out, const struct wit_review *r, const struct wit_group *from,
+                    const struct wit_group *to, struct wit_pset ports, bool explain);
+int wit_verdict_rank(enum wit_verdict v); /* isolated 0 … reachable 4 */
+/* grounds.c */
+bool wit_never_starts(const struct wit_interface *interface);     /* opens nothing of its own: NAT gateways */
+bool wit_should_not_start(const struct wit_interface *interface); /* most likely: interface endpoints */
 
 /* classes.c */
 enum wit_source_kind wit_source_kind_of(const struct wit_role *const *roles, size_t n);
@@ -173,6 +181,8 @@ void wit_review_paths(struct wit_review *r);
 /* verdicts.c */
 void wit_case_permitted(struct wit_path *path, struct wit_case *c, const struct wit_review *r);
 void wit_case_strangers(struct wit_case *c, const struct wit_review *r);
+/* That interface endpoints open nothing is not promised anywhere. */
+struct wit_map_gap wit_endpoint_gap(struct wit_arena *arena);
 /* Ids of gaps, sorted, without doubles. */
 const char *const *wit_gap_ids(size_t *n, const struct wit_review *r, const wit_gap_ref *gaps, size_t n_gaps);
 const char *wit_role_words(struct wit_arena *arena, const struct wit_role *const *roles, size_t n);
@@ -197,6 +207,7 @@ struct wit_part {
     struct wit_party party;
     const char *label;     /* "apps-a (subnet-0aa1)" */
     const char *kind, *id; /* of its scope */
+    bool doubtful;         /* as a source: no document says that it can open connections, none that it cannot */
     const struct wit_interface *const *interfaces;
     size_t n_interfaces;
 };

@@ -181,8 +181,9 @@ static void widen(struct facts *f)
     struct wit_arena *arena = f->r->arena;
     const struct wit_case *c = f->c;
     f->wider = f->wider_service = wit_pset_none();
-    if (f->path->declared.verdict != WIT_DECLARED)
-        return;
+    bool store = c->bunch->to->kind == WIT_GROUND_BUCKET || c->bunch->to->kind == WIT_GROUND_ENDPOINT;
+    if (f->path->declared.verdict != WIT_DECLARED || store)
+        return; /* which ports a store listens on is not ours to close */
     struct wit_pset icmp =
         wit_pset_union(arena, wit_pset_protocol(arena, WIT_ICMP), wit_pset_protocol(arena, WIT_ICMPV6));
     struct wit_pset told = wit_pset_union(arena, c->declared_ports, wit_pset_union(arena, c->elsewhere, icmp));

@@ -16,11 +16,10 @@ struct tally {
     bool has_best;
 };
 
+/* The more is open, the higher; what may be open stands above what is surely not. */
 static int rank(enum wit_verdict v)
 {
-    static const int ranks[] = {
-        [WIT_ISOLATED] = 0, [WIT_ONE_WAY] = 1, [WIT_UNKNOWN] = 2, [WIT_PARTIAL] = 3, [WIT_REACHABLE] = 4};
-    return ranks[v];
+    return wit_verdict_rank(v);
 }
 
 /* Some pairs open and some not: partial. Nothing open: a gap decides before what is closed for sure. */
@@ -57,6 +56,22 @@ const char *const *wit_gap_ids(size_t *n, const struct wit_review *r, const wit_
             ids[kept++] = ids[i];
     *n = kept;
     return ids;
+}
+
+struct wit_map_gap wit_endpoint_gap(struct wit_arena *arena)
+{
+    (void)arena;
+    return (struct wit_map_gap){.id = "g-endpoint",
+                                .reason = wit_gap_word(WIT_GAP_UNCONFIRMED),
+                                .account = "",
+                                .region = "",
+                                .service = "ec2",
+                                .operation = "",
+                                .resource = "interface endpoints",
+                                .text = "No document of the platform promises that an interface endpoint opens no "
+                                        "connections: a statement that its security groups leave open to it stays open",
+                                .remedy = "",
+                                .evidence = ""};
 }
 
 const char *wit_role_words(struct wit_arena *arena, const struct wit_role *const *roles, size_t n)
@@ -207,13 +222,10 @@ void wit_case_permitted(struct wit_path *path, struct wit_case *c, const struct 
         const struct wit_lane *lane = &c->bunch->lanes[i];
         struct wit_pset ports = judged_ports(c, r, lane);
         struct wit_group group = part_of(c, r, lane);
-        struct wit_party from, to;
         struct wit_answer answer;
         if (ports.n == 0 || wit_same_single(&group, &lane->target->group))
             continue;
-        wit_group_party(&from, r, &group);
-        wit_group_party(&to, r, &lane->target->group);
-        wit_reach_any(&answer, r->arena, r->reach, &from, &to, ports, true);
+        wit_groups_ask(&answer, r, &group, &lane->target->group, ports, true);
         count(tally_of(tallies, &n, lane->listener), &answer);
         add_gaps(&gaps, r->arena, answer.gaps, answer.n_gaps);
         c->service_ports = wit_pset_union(r->arena, c->service_ports, ports);
@@ -241,13 +253,10 @@ void wit_case_strangers(struct wit_case *c, const struct wit_review *r)
                 list[n++] = lane->from.interfaces[j];
         }
         struct wit_group rest = {lane->from.ground, list, n};
-        struct wit_party from, to;
         struct wit_answer answer;
         if (n == 0 || wit_same_single(&rest, &lane->target->group))
             continue;
-        wit_group_party(&from, r, &rest);
-        wit_group_party(&to, r, &lane->target->group);
-        wit_reach_any(&answer, r->arena, r->reach, &from, &to, lane->ports, false);
+        wit_groups_ask(&answer, r, &rest, &lane->target->group, lane->ports, false);
         c->strange = wit_pset_union(r->arena, c->strange, answer.open);
         c->strange_possible =
             wit_pset_union(r->arena, c->strange_possible, wit_pset_subtract(r->arena, answer.possible, answer.open));
