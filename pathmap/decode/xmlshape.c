@@ -136,10 +136,15 @@ static struct wit_value *leaf(struct shaping *s, const struct wit_xml *e)
     return v;
 }
 
-/* S3's one list without a frame: each Rule stands by itself. */
-static bool is_flat_rule(const struct shaping *s, const struct wit_xml *e)
+/* Lists of S3 without a frame: each item stands by itself. */
+static const char *frameless(const struct shaping *s, const struct wit_xml *e)
 {
-    return s->op->protocol == WIT_PROTO_REST_XML && strcmp(e->name, "Rule") == 0;
+    static const char *const lists[][2] = {{"Rule", "Rules"}, {"EncryptionType", "EncryptionType"}};
+    for (size_t i = 0; s->op->protocol == WIT_PROTO_REST_XML && i < sizeof lists / sizeof lists[0]; i++) {
+        if (strcmp(e->name, lists[i][0]) == 0)
+            return lists[i][1];
+    }
+    return NULL;
 }
 
 static void append(struct wit_value *parent, const char *key, struct wit_value *child)
@@ -148,13 +153,13 @@ static void append(struct wit_value *parent, const char *key, struct wit_value *
     wit_value_append(parent, child);
 }
 
-static struct wit_value *member_of(struct shaping *s, struct wit_value *parent, const char *key, enum wit_kind kind)
+static struct wit_value *list_member(struct shaping *s, struct wit_value *parent, const char *key)
 {
     WIT_EACH(child, parent) {
-        if (strcmp(child->key, key) == 0)
+        if (strcmp(child->key, key) == 0 && child->kind == WIT_ARRAY)
             return (struct wit_value *)(uintptr_t)child;
     }
-    struct wit_value *child = wit_value_new(s->arena, kind);
+    struct wit_value *child = wit_value_new(s->arena, WIT_ARRAY);
     append(parent, key, child);
     return child;
 }
@@ -183,8 +188,9 @@ static bool convert(struct shaping *s, struct wit_value *into, const struct wit_
         struct wit_value *v =
             !list && e->first == NULL ? leaf(s, e) : wit_value_new(s->arena, list ? WIT_ARRAY : WIT_OBJECT);
         v->line = e->line;
-        if (!item && is_flat_rule(s, e))
-            append(member_of(s, level->value, "Rules", WIT_ARRAY), NULL, v);
+        const char *framed = item ? NULL : frameless(s, e);
+        if (framed != NULL)
+            append(list_member(s, level->value, framed), NULL, v);
         else
             append(level->value, name, v);
         if (e->first == NULL)
