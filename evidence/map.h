@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/pset.h"
 
 enum wit_class {
     WIT_CLASS_CLIENT,
@@ -61,8 +62,9 @@ struct wit_scope {
     const char *role; /* role id in the intent that this end plays on this path, "" when none */
 };
 
+#define WIT_PROTOCOL_OTHER 256 /* at once: every protocol that is not TCP, UDP, ICMP or ICMPv6 */
 struct wit_port_range {
-    unsigned protocol;    /* IANA number */
+    unsigned protocol;    /* IANA number, or WIT_PROTOCOL_OTHER */
     unsigned first, last; /* ports; icmp: type<<8|code */
 };
 
@@ -254,6 +256,9 @@ void wit_map_write(struct wit_buf *out, const struct wit_map *map);
 WIT_NODISCARD bool wit_map_read(struct wit_map **out, struct wit_arena *arena, const char *text, size_t len,
                                 struct wit_err *err);
 
+/* The ranges as a set, and a set as ranges in the shortest form. */
+struct wit_pset wit_port_ranges_set(struct wit_arena *arena, const struct wit_port_range *ports, size_t n);
+const struct wit_port_range *wit_port_ranges_of(size_t *n, struct wit_arena *arena, struct wit_pset set);
 /* "tcp/9092-9098, udp/53" */
 void wit_port_ranges_text(struct wit_buf *out, const struct wit_port_range *ports, size_t n);
 

@@ -86,6 +86,8 @@ static const char *const protocols[] = {
 
 const char *wit_port_protocol_word(unsigned protocol)
 {
+    if (protocol == WIT_PROTOCOL_OTHER)
+        return "other";
     return protocol < COUNT(protocols) ? protocols[protocol] : NULL;
 }
 
@@ -94,7 +96,7 @@ int wit_port_protocol_of(const char *word)
     for (size_t i = 0; word != NULL && i < COUNT(protocols); i++)
         if (protocols[i] != NULL && strcmp(protocols[i], word) == 0)
             return (int)i;
-    return -1;
+    return word != NULL && strcmp(word, "other") == 0 ? WIT_PROTOCOL_OTHER : -1;
 }
 
 /* ---- estate ---- */

@@ -49,7 +49,7 @@ struct wit_table {
 
 extern const struct wit_table wit_map_table; /* struct wit_map */
 
-/* Protocol words of port objects: tcp, udp, icmp, icmpv6; NULL for a protocol that is written as its number. */
+/* Protocol words of port objects: tcp, udp, icmp, icmpv6, other; NULL for a protocol that is written as its number. */
 const char *wit_port_protocol_word(unsigned protocol);
 int wit_port_protocol_of(const char *word); /* -1 for none */
 

@@ -1,11 +1,10 @@
-/* evidence/path_id.c: the stable name of a path, and port ranges as text.
+/* evidence/path_id.c: the stable name of a path.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <string.h>
 
 #include "base/digest.h"
-#include "base/pset.h"
 #include "evidence/map.h"
 
 /* Length first, so that no two scopes give the same bytes. */
@@ -37,24 +36,4 @@ void wit_path_id(char out[16], enum wit_class class, const struct wit_scope *fro
     memcpy(out, "p-", 2);
     memcpy(out + 2, digest, 8);
     out[10] = '\0';
-}
-
-void wit_port_ranges_text(struct wit_buf *out, const struct wit_port_range *ports, size_t n)
-{
-    struct wit_span span = {0, 0};
-    for (size_t i = 0, begun = 0; i < n; i++) {
-        struct wit_span next = {ports[i].protocol << 16 | ports[i].first, ports[i].protocol << 16 | ports[i].last};
-        bool whole = begun > 0 && next.first == span.last + 1; /* "all" is one range a protocol */
-        if (whole) {
-            span.last = next.last;
-        } else {
-            span = next;
-            begun = i + 1;
-        }
-        if (i + 1 < n && (ports[i + 1].protocol << 16 | ports[i + 1].first) == span.last + 1)
-            continue;
-        wit_pset_text(out, (struct wit_pset){.spans = &span, .n = 1});
-        if (i + 1 < n)
-            wit_buf_puts(out, ", ");
-    }
 }

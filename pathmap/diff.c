@@ -42,14 +42,6 @@ static const char *what(struct wit_arena *arena, const struct wit_path *p)
     return wit_fmt(arena, "%s %s -> %s", wit_class_word(p->class), end_words(&p->from), end_words(&p->to));
 }
 
-static struct wit_pset set_of(struct wit_arena *arena, const struct wit_port_range *ranges, size_t n)
-{
-    struct wit_pset set = wit_pset_none();
-    for (size_t i = 0; i < n; i++)
-        set = wit_pset_union(arena, set, wit_pset_ports(arena, ranges[i].protocol, ranges[i].first, ranges[i].last));
-    return set;
-}
-
 static const char *words(struct wit_arena *arena, struct wit_pset set)
 {
     WIT_CLEANUP(wit_buf_deinit) struct wit_buf text;
@@ -77,7 +69,7 @@ static struct wit_change *add_path(struct work *w, enum wit_change_kind kind, co
 static const char *state_of(struct wit_arena *arena, const struct wit_path *p)
 {
     return wit_fmt(arena, "%s at %s, %s, %s", wit_verdict_word(p->permitted.verdict),
-                   words(arena, set_of(arena, p->service.ports, p->service.n_ports)),
+                   words(arena, wit_port_ranges_set(arena, p->service.ports, p->service.n_ports)),
                    wit_declared_word(p->declared.verdict), wit_status_word(p->status));
 }
 
@@ -85,8 +77,8 @@ static void came_or_went(struct work *w, const struct wit_path *before, const st
 {
     const struct wit_path *p = before != NULL ? before : after;
     struct wit_change *c = add_path(w, before != NULL ? WIT_REMOVED : WIT_ADDED, p);
-    struct wit_pset ports = set_of(w->arena, p->permitted.ports, p->permitted.n_ports);
-    ports = wit_pset_union(w->arena, ports, set_of(w->arena, p->service.ports, p->service.n_ports));
+    struct wit_pset ports = wit_port_ranges_set(w->arena, p->permitted.ports, p->permitted.n_ports);
+    ports = wit_pset_union(w->arena, ports, wit_port_ranges_set(w->arena, p->service.ports, p->service.n_ports));
     if (before != NULL)
         c->before = state_of(w->arena, before);
     else
@@ -96,8 +88,8 @@ static void came_or_went(struct work *w, const struct wit_path *before, const st
 
 static void compare_ports(struct work *w, const struct wit_path *before, const struct wit_path *after)
 {
-    struct wit_pset was = set_of(w->arena, before->permitted.ports, before->permitted.n_ports);
-    struct wit_pset is = set_of(w->arena, after->permitted.ports, after->permitted.n_ports);
+    struct wit_pset was = wit_port_ranges_set(w->arena, before->permitted.ports, before->permitted.n_ports);
+    struct wit_pset is = wit_port_ranges_set(w->arena, after->permitted.ports, after->permitted.n_ports);
     const enum wit_change_kind kinds[] = {WIT_WIDENED, WIT_NARROWED};
     const struct wit_pset moved[] = {wit_pset_subtract(w->arena, is, was), wit_pset_subtract(w->arena, was, is)};
     bool told = before->permitted.verdict != after->permitted.verdict && (was.n == 0 || is.n == 0);

@@ -54,7 +54,7 @@ static const char *path_between(const struct wit_review *r, const struct wit_par
         const struct wit_path *p = &r->paths[i];
         if (strcmp(p->from.id, from->id) != 0 || strcmp(p->to.id, to->id) != 0)
             continue;
-        if (wit_pset_meets(wit_pset_of_ranges(r->arena, p->service.ports, p->service.n_ports), ports))
+        if (wit_pset_meets(wit_port_ranges_set(r->arena, p->service.ports, p->service.n_ports), ports))
             return p->id;
         if (any[0] == '\0')
             any = p->id;
@@ -295,7 +295,7 @@ static void prove(struct wit_assertion *out, struct wit_review *r, const struct 
     *out = (struct wit_assertion){.id = n->id, .text = statement(r, n), .from = words, .n_from = n->n_from};
     out->to = n->to.text;
     if (!n->any_port)
-        out->ports = wit_ranges_of(&out->n_ports, r->arena, n->ports);
+        out->ports = wit_port_ranges_of(&out->n_ports, r->arena, n->ports);
     out->checked_pairs = p.pairs;
     conclude(out, &p, n, n_from == 0 || n_to == 0 || p.n_open + p.n_unknown + p.n_cuts == 0, from.gap, to.gap);
 }

@@ -87,7 +87,7 @@ void wit_check_plaintext(struct wit_review *r, const struct wit_check *check)
                 its = l != NULL && l->told && l->role == s->role && wit_pset_equal(l->ports, s->ports);
             }
             if (its && open &&
-                wit_pset_meets(wit_pset_of_ranges(r->arena, p->service.ports, p->service.n_ports), s->ports))
+                wit_pset_meets(wit_port_ranges_set(r->arena, p->service.ports, p->service.n_ports), s->ports))
                 wit_finding_path(f, r->arena, p);
         }
     }

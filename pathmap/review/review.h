@@ -188,8 +188,6 @@ const char *const *wit_gap_ids(size_t *n, const struct wit_review *r, const wit_
 const char *wit_role_words(struct wit_arena *arena, const struct wit_role *const *roles, size_t n);
 
 /* ranges.c */
-const struct wit_port_range *wit_ranges_of(size_t *n, struct wit_arena *arena, struct wit_pset set);
-struct wit_pset wit_pset_of_ranges(struct wit_arena *arena, const struct wit_port_range *ranges, size_t n);
 const char *wit_pset_words(struct wit_arena *arena, struct wit_pset set);
 
 /* status.c */

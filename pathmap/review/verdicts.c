@@ -202,8 +202,8 @@ static void fill(struct wit_path *path, struct wit_case *c, const struct wit_rev
         gaps->n = 0;
     bool open = best->any_open;
     path->permitted.kind = open ? best->best.kind : "";
-    path->permitted.ports = wit_ranges_of(&path->permitted.n_ports, r->arena, c->open);
-    path->permitted.possible = wit_ranges_of(&path->permitted.n_possible, r->arena, possible);
+    path->permitted.ports = wit_port_ranges_of(&path->permitted.n_ports, r->arena, c->open);
+    path->permitted.possible = wit_port_ranges_of(&path->permitted.n_possible, r->arena, possible);
     path->permitted.from_endpoints = open ? best->from_open : c->bunch->lanes[0].from.n_interfaces;
     path->permitted.to_endpoints = open ? best->to_open : c->bunch->lanes[0].target->group.n_interfaces;
     path->permitted.pairs = best->pairs;

@@ -118,7 +118,7 @@ static void describe_service(struct wit_path *path, const struct wit_review *r, 
     path->to.role = wit_role_words(r->arena, (const struct wit_role *const *)roles, n);
     path->service.role = kinds;
     path->service.listener = listeners;
-    path->service.ports = wit_ranges_of(&path->service.n_ports, r->arena, c->service_ports);
+    path->service.ports = wit_port_ranges_of(&path->service.n_ports, r->arena, c->service_ports);
 }
 
 static void build(struct wit_path *path, struct wit_review *r, const struct wit_bunch *bunch)
