@@ -248,7 +248,16 @@ static void test_ports_text(void **state)
     WIT_CLEANUP(wit_buf_deinit) struct wit_buf out;
     wit_buf_init(&out, 1000);
     wit_port_ranges_text(&out, ports, 4);
-    assert_string_equal(wit_buf_str(&out), "tcp/9092-9098, udp/53, icmp/8, proto/50");
+    assert_string_equal(wit_buf_str(&out), "icmp/8, tcp/9092-9098, udp/53, proto/50");
+    const struct wit_port_range every[] = {
+        {1, 0, 65535}, {6, 0, 65535}, {17, 0, 65535}, {58, 0, 65535}, {WIT_PROTOCOL_OTHER, 0, 65535}};
+    wit_buf_reset(&out);
+    wit_port_ranges_text(&out, every, 5);
+    assert_string_equal(wit_buf_str(&out), "all");
+    WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+    size_t n;
+    assert_memory_equal(wit_port_ranges_of(&n, arena, wit_pset_all()), every, sizeof every);
+    assert_int_equal(n, 5);
 }
 
 int main(void)
