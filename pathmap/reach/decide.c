@@ -252,10 +252,16 @@ static void decide_reachable(struct wit_answer *out, struct wit_arena *arena, st
 }
 
 static void decide_closed(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r, const struct trace *t,
-                          wit_set port)
+                          const struct wit_leaf *leaf, wit_set port)
 {
     const struct wit_step *s = closes_forward(r, t, port);
     wit_set left = port;
+    if (s == NULL && !wit_set_meets(r, leaf->forward.hi, port)) { /* ICMP of the other family */
+        out->decider.kind = "address";
+        out->decider.id = out->to_endpoint;
+        out->reason = "wrong-family";
+        return;
+    }
     if (s == NULL) {
         s = closes_reply(r, t, port, &left);
         if (s == NULL) {
@@ -305,7 +311,7 @@ void wit_decide(struct wit_answer *out, struct wit_arena *arena, struct wit_reac
             out->decider = (struct wit_decider){bag.kind, bag.id, bag.rule, bag.direction, {UINT32_MAX, ""}};
     } else {
         wit_set gone = verdict == WIT_ONE_WAY ? wit_set_and(r, rest, sum->delivered) : rest;
-        decide_closed(out, arena, r, &t, one_port(r, gone));
+        decide_closed(out, arena, r, &t, leaf, one_port(r, gone));
         if (wit_set_meets(r, ports, sum->open))
             out->reason = "some-ports";
     }

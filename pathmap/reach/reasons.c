@@ -33,7 +33,7 @@ static const struct wit_reason_row rows[] = {
     {"same-endpoint", "both ends are the same endpoint"},
     {"service-only", "a gateway endpoint leads to its service only"},
     {"some-ports", "only a part of the ports asked for is open"},
-    {"wrong-family", "the gateway forwards the other address family only"},
+    {"wrong-family", "the packet or the gateway belongs to the other address family"},
 };
 
 const struct wit_reason_row *wit_reason_rows(size_t *n)
