@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/digest.h"
 #include "base/json.h"
 #include "pathmap/decode/decode.h"
 
@@ -90,34 +89,73 @@ static bool is_volatile(const char *key)
     return false;
 }
 
-/* Of names and scalars as text, so that XML and JSON of one thing give the same. */
-static void digest_of(uint8_t out[16], struct wit_decoding *d, const struct wit_value *item)
+/* ---- what an answer says about a thing, in 128 bits ----
+ * Of names and scalars as text, members and items in any order, nothing where there is nothing: XML, JSON and the
+ * whims of the platform's order give the same. Differences by chance are found; nobody gains by making a collision,
+ * since that would take two answers about a thing of their own. */
+struct sum {
+    uint64_t a, b;
+};
+
+static uint64_t mix(uint64_t x)
 {
-    const struct wit_value *stack[WIT_JSON_MAX_DEPTH + 8];
-    size_t depth = 0;
-    wit_buf_reset(&d->key);
-    for (const struct wit_value *v = item; v != NULL;) {
-        bool skip = v->kind == WIT_NULL || (v != item && v->key != NULL && is_volatile(v->key));
-        if (!skip) {
-            wit_buf_puts(&d->key, v != item && v->key != NULL ? v->key : "");
-            wit_buf_putc(&d->key, v->kind == WIT_ARRAY ? '\1' : v->kind == WIT_OBJECT ? '\2' : '\3');
-            const char *text = wit_text(v);
-            wit_buf_puts(&d->key, text == NULL ? "" : text);
-        }
-        if (!skip && v->first != NULL && depth < sizeof stack / sizeof stack[0]) {
-            stack[depth++] = v;
-            v = v->first;
+    x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9); /* the finalizer of SplitMix64 */
+    x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return x ^ (x >> 31);
+}
+
+static uint64_t text_hash(uint64_t seed, const char *text)
+{
+    uint64_t hash = seed ^ UINT64_C(0xcbf29ce484222325); /* FNV-1a */
+    for (; *text != '\0'; text++)
+        hash = (hash ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
+    return mix(hash);
+}
+
+static void add_to(struct sum *into, const char *key, uint64_t a, uint64_t b)
+{
+    into->a += mix(text_hash(1, key) + mix(a));
+    into->b += mix(text_hash(2, key) ^ mix(b + 3));
+}
+
+static const char *key_of(const struct wit_value *v)
+{
+    return v->key == NULL ? "" : v->key;
+}
+
+static void digest_of(uint8_t out[16], const struct wit_value *item)
+{
+    struct {
+        const struct wit_value *v, *next;
+        struct sum sum;
+    } stack[WIT_JSON_MAX_DEPTH + 2];
+    size_t depth = 1;
+    memset(&stack[0], 0, sizeof stack[0]);
+    stack[0].next = item->first;
+    for (;;) {
+        const struct wit_value *v = stack[depth - 1].next;
+        if (v == NULL) {
+            if (depth == 1)
+                break;
+            depth--;
+            struct sum done = stack[depth].sum;
+            if (done.a != 0 || done.b != 0)
+                add_to(&stack[depth - 1].sum, key_of(stack[depth].v), done.a, done.b);
             continue;
         }
-        while (v != item && v->next == NULL && depth > 0) {
-            wit_buf_putc(&d->key, '\4');
-            v = stack[--depth];
+        stack[depth - 1].next = v->next;
+        const char *text = wit_text(v);
+        if (is_volatile(key_of(v)))
+            continue;
+        if (text != NULL && text[0] != '\0') {
+            add_to(&stack[depth - 1].sum, key_of(v), text_hash(4, text), text_hash(5, text));
+        } else if (v->first != NULL && depth < sizeof stack / sizeof stack[0]) {
+            stack[depth].v = v;
+            stack[depth].next = v->first;
+            stack[depth++].sum = (struct sum){0, 0};
         }
-        v = v == item ? NULL : v->next;
     }
-    uint8_t full[WIT_SHA256_BYTES];
-    wit_sha256(full, wit_buf_str(&d->key), d->key.len);
-    memcpy(out, full, 16);
+    memcpy(out, &stack[0].sum, 16);
 }
 
 static const struct wit_tag *read_tags(struct wit_decoding *d, const struct wit_value *item, size_t *n)
@@ -219,7 +257,7 @@ void *wit_raw_add(struct wit_decoding *d, enum wit_raw_kind kind, struct wit_hea
     if (rank == WIT_RANK_OWNER && strcmp(account, s->account) != 0)
         rank = WIT_RANK_GUEST;
     uint8_t digest[16];
-    digest_of(digest, d, item);
+    digest_of(digest, item);
     const char *key = wit_key_of(d, id, account, s->region, (const char *)NULL);
     struct wit_raw *raw = wit_strmap_get(d->raws[kind].by_key, key);
     if (raw == NULL) {
