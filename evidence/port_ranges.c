@@ -73,6 +73,21 @@ const struct wit_port_range *wit_port_ranges_of(size_t *n, struct wit_arena *are
 void wit_port_ranges_text(struct wit_buf *out, const struct wit_port_range *ports, size_t n)
 {
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
-    if (n > 0)
-        wit_pset_text(out, wit_port_ranges_set(arena, ports, n));
+    if (n == 0)
+        return;
+    struct wit_pset set = wit_port_ranges_set(arena, ports, n);
+    if (wit_pset_is_all(set)) {
+        wit_pset_text(out, set);
+        return;
+    }
+    ports = wit_port_ranges_of(&n, arena, set);
+    for (size_t i = 0; i < n; i++) { /* one by one: a run of protocols would hide TCP inside it */
+        struct wit_span span = {ports[i].protocol << 16 | ports[i].first, ports[i].protocol << 16 | ports[i].last};
+        if (i > 0)
+            wit_buf_puts(out, ", ");
+        if (ports[i].protocol == WIT_PROTOCOL_OTHER)
+            wit_buf_puts(out, "other protocols");
+        else
+            wit_pset_text(out, (struct wit_pset){&span, 1});
+    }
 }

@@ -46,8 +46,10 @@ static const char *words(struct wit_arena *arena, struct wit_pset set)
 {
     WIT_CLEANUP(wit_buf_deinit) struct wit_buf text;
     wit_buf_init(&text, (size_t)1 << 16);
-    wit_pset_text(&text, set);
-    return wit_strdup(arena, wit_buf_str(&text));
+    size_t n;
+    const struct wit_port_range *ranges = wit_port_ranges_of(&n, arena, set);
+    wit_port_ranges_text(&text, ranges, n);
+    return n == 0 ? "none" : wit_strdup(arena, wit_buf_str(&text));
 }
 
 static struct wit_change *add(struct work *w, enum wit_change_kind kind, const char *id, const char *subject,

@@ -88,7 +88,7 @@ static const char *moved(const struct wit_causes *causes, const struct wit_map *
                          const char *did)
 {
     const struct wit_map_subnet *subnet = NULL;
-    if (strcmp(end->kind, "subnet") != 0 || end->role[0] == '\0')
+    if (strcmp(end->kind, "subnet") != 0 || end->role[0] == '\0' || other->n_subnets == 0)
         return "";
     for (size_t i = 0; i < other->n_subnets && subnet == NULL; i++)
         if (strcmp(other->subnets[i].id, end->id) == 0)

@@ -64,11 +64,11 @@ static const char *path_between(const struct wit_review *r, const struct wit_par
 
 /* What opened it: the last filter that let it in, forward. */
 static void tell_opener(struct wit_witness *w, const struct proof *p, const struct wit_part *from,
-                        const struct wit_part *to)
+                        const struct wit_part *to, struct wit_pset open)
 {
     struct wit_answer a;
     const struct wit_hop *opener = NULL;
-    wit_reach_any(&a, p->r->arena, p->r->reach, &from->party, &to->party, p->ports, true);
+    wit_reach_any(&a, p->r->arena, p->r->reach, &from->party, &to->party, open, true);
     for (size_t i = 0; i < a.n_hops; i++) {
         const struct wit_hop *h = &a.hops[i];
         if (strcmp(h->direction, "forward") == 0 && strcmp(h->action, "pass") == 0 &&
@@ -100,7 +100,7 @@ static void on_open(struct proof *p, const struct wit_part *from, const struct w
                               .path = path_between(p->r, from, to, open ? a->open : p->ports),
                               .verdict = open ? a->verdict : WIT_ONE_WAY};
     if (open) {
-        tell_opener(w, p, from, to);
+        tell_opener(w, p, from, to, a->open);
         return;
     }
     w->decider =

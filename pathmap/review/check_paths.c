@@ -123,12 +123,11 @@ void wit_check_inner(struct wit_review *r, const struct wit_check *check)
 
 static const char *expired_key(struct wit_review *r, const struct wit_path *p, const char **text)
 {
-    if (p->declared.verdict != WIT_EXPIRED || (!is_open(p) && p->permitted.verdict != WIT_UNKNOWN))
+    const struct wit_reason *reason = reason_of(p, "expired");
+    if (reason == NULL)
         return NULL;
-    *text =
-        wit_fmt(r->arena, "'%s' ended on %s; %s %s %s at %s", p->declared.intent, p->declared.expires, from_words(p),
-                is_open(p) ? "still reaches" : "may still reach", to_words(p), port_words(r->arena, p));
-    return p->declared.intent;
+    *text = wit_fmt(r->arena, "%s to %s at %s: %s", from_words(p), to_words(p), port_words(r->arena, p), reason->text);
+    return wit_fmt(r->arena, "%s\n%s", reason->text, to_words(p));
 }
 void wit_check_expired(struct wit_review *r, const struct wit_check *check)
 {

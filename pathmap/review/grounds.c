@@ -189,7 +189,8 @@ static void add_stores(struct wit_review *r)
     }
 }
 
-/* Public addresses that a role or a path names are scopes of their own: the internet is everybody else. */
+/* Public addresses that a role or a path names are scopes of their own: the internet is everybody else. So are the
+ * platform's own stores behind a gateway endpoint: a way to these is no way to the internet. */
 static void part_internet(struct wit_review *r)
 {
     const struct wit_prefix *public, *rest;
@@ -203,6 +204,12 @@ static void part_internet(struct wit_review *r)
                     WIT_PUSH(r->arena, named, n_named, cap) = r->grounds[i].prefixes[k];
                     break;
                 }
+    for (size_t i = 0; i < r->estate->n_gateways; i++)
+        for (size_t k = 0; r->estate->gateways[i].kind == WIT_GW_ENDPOINT && k < r->estate->n_prefix_lists; k++) {
+            const struct wit_prefix_list *list = &r->estate->prefix_lists[k];
+            for (size_t m = 0; strcmp(list->name, r->estate->gateways[i].service_name) == 0 && m < list->n_entries; m++)
+                WIT_PUSH(r->arena, named, n_named, cap) = list->entries[m];
+        }
     if (n_named == 0)
         return;
     wit_space_minus(&rest, &n_rest, r->arena, public, n_public, named, n_named);
@@ -217,10 +224,9 @@ void wit_review_grounds(struct wit_review *r)
 {
     add_subnets(r);
     add(r, WIT_GROUND_INTERNET, "internet", "internet", "internet");
-    if (r->intent != NULL) {
+    if (r->intent != NULL)
         add_prefixes(r);
-        part_internet(r);
-    }
+    part_internet(r);
     r->n_sources = r->n_grounds;
     if (r->intent != NULL)
         add_stores(r);

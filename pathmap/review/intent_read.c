@@ -10,7 +10,7 @@
 #include "base/io.h"
 #include "base/yaml.h"
 #include "pathmap/pathmap.h"
-#include "pathmap/review/intent.h"
+#include "pathmap/review/review.h"
 
 #define N(array) (sizeof(array) / sizeof *(array))
 
@@ -116,16 +116,28 @@ static bool read_id(const struct wit_intent_reader *r, const char **out, const s
     return wit_intent_bad(r, id, "the %s '%s' is there twice, first in line %u", what, *out, (unsigned)first->line);
 }
 
+/* The class that a service gives to what these ends open. */
+static enum wit_class class_from(const struct wit_declared_path *path, const struct wit_service *s)
+{
+    for (size_t i = 0; i < path->n_from; i++)
+        if (path->from[i].kind == WIT_END_ROLE)
+            return wit_class_derive(wit_source_kind_of(&path->from[i].role, 1), s->use, path->from[i].role == s->role);
+    return s->use;
+}
+
 /* Without `ports`: those on which that role serves that class; without such a service: any. */
 static void default_ports(const struct wit_intent_reader *r, struct wit_declared_path *out)
 {
     const struct wit_role *role = out->to.kind == WIT_END_ROLE ? out->to.role : NULL;
     out->ports = wit_pset_none();
-    for (size_t i = 0; role != NULL && i < r->intent->n_services; i++) {
-        const struct wit_service *s = &r->intent->services[i];
-        if (s->role == role && s->use == out->class)
-            out->ports = wit_pset_union(r->arena, out->ports, s->ports);
-    }
+    for (int derived = 0; derived < 2 && out->ports.n == 0; derived++)
+        for (size_t i = 0; role != NULL && i < r->intent->n_services; i++) {
+            const struct wit_service *s = &r->intent->services[i];
+            if (s->role == role && (derived == 0 ? s->use : class_from(out, s)) == out->class)
+                out->ports = wit_pset_union(r->arena, out->ports, s->ports);
+        }
+    if (role != NULL && out->ports.n == 0 && wit_role_kind_class(role->kind) == out->class)
+        out->ports = wit_role_kind_ports(r->arena, role->kind);
     out->any_port = out->ports.n == 0;
     if (out->any_port)
         out->ports = wit_pset_all();

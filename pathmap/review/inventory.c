@@ -35,7 +35,7 @@ void wit_lane_ask(struct wit_lane *lane, const struct wit_review *r)
     lane->n_gaps = answer.n_gaps;
 }
 
-/* Whether a declared path of the lane's ends and ports has this class; `first` gets the first of any class. */
+/* Whether a declared path of the lane's ends and ports has this class: `first` gets it, else the first of any class. */
 static bool is_declared_as(const struct wit_review *r, const struct wit_lane *lane, enum wit_class class,
                            const struct wit_declared_path **first)
 {
@@ -49,8 +49,10 @@ static bool is_declared_as(const struct wit_review *r, const struct wit_lane *la
             continue;
         if (*first == NULL)
             *first = d;
-        if (d->class == class)
+        if (d->class == class) {
+            *first = d;
             return true;
+        }
     }
     return false;
 }
@@ -130,7 +132,7 @@ static void add_beyond(struct wit_review *r, const struct wit_lane *all, bool se
 static void list_group(struct wit_review *r, const struct wit_target *t, const struct wit_group *group,
                        enum wit_source_kind source, bool same, bool platform)
 {
-    const struct wit_declared_path *first;
+    const struct wit_declared_path *first, *blocked = NULL;
     struct wit_lane all = {.from = *group, .source = source, .target = t};
     bool served = false;
     if (wit_same_single(group, &t->group))
@@ -148,10 +150,19 @@ static void list_group(struct wit_review *r, const struct wit_target *t, const s
             class = first->class;
             declared = true;
         }
+        if (declared && first->any_port && !is_there(&lane)) { /* said of no port: this one need not be meant */
+            blocked = first;
+            continue;
+        }
         if (!declared && (!is_there(&lane) || t->role == NULL))
             continue;
         served = true;
         wit_review_lane(r, class, &lane);
+    }
+    if (!served && blocked != NULL) {
+        struct wit_lane lane = all;
+        lane.ports = wit_pset_all();
+        wit_review_lane(r, blocked->class, &lane);
     }
     bool store = t->group.ground->kind == WIT_GROUND_BUCKET || t->group.ground->kind == WIT_GROUND_ENDPOINT;
     bool of_interest =

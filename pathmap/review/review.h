@@ -174,6 +174,7 @@ struct wit_case {
     struct wit_pset strange;        /* open from members of the source that no declaration in force holds */
     struct wit_pset strange_possible;
     uint64_t strangers;
+    const struct wit_declared_path *ended; /* an expired declaration of some of these, beside one in force */
 };
 
 /* witnesses.c: permitted, observed, declared of every path, then its status */

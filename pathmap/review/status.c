@@ -48,7 +48,7 @@ static bool no_intent(const struct facts *f)
 }
 static bool is_expired(const struct facts *f)
 {
-    return f->path->declared.verdict == WIT_EXPIRED && (f->open || f->possible);
+    return f->c->ended != NULL || (f->path->declared.verdict == WIT_EXPIRED && (f->open || f->possible));
 }
 static bool is_expired_closed(const struct facts *f)
 {
@@ -215,8 +215,10 @@ static const char *sentence(const struct facts *f, size_t row)
     if (rows[row].holds == has_strangers)
         return wit_fmt(arena, "%s: %llu at %s", text, (unsigned long long)f->c->strangers,
                        wit_pset_words(arena, f->c->strange));
+    if (rows[row].holds == is_expired && f->c->ended != NULL)
+        return wit_fmt(arena, "%s ('%s' ended on %s)", text, f->c->ended->id, f->c->ended->expires);
     if (rows[row].holds == is_expired || rows[row].holds == is_expired_closed)
-        return wit_fmt(arena, "%s (%s)", text, f->path->declared.expires);
+        return wit_fmt(arena, "%s ('%s' ended on %s)", text, f->path->declared.intent, f->path->declared.expires);
     return text;
 }
 

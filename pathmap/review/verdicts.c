@@ -88,6 +88,13 @@ const char *wit_role_words(struct wit_arena *arena, const struct wit_role *const
     return text;
 }
 
+static bool holds(const struct wit_review *r, const struct wit_declared_path *d, const struct wit_lane *lane,
+                  const struct wit_interface *const *interface)
+{
+    struct wit_group one = {lane->from.ground, interface, 1}, part;
+    return wit_declared_to(r, d, lane->target) && wit_declared_part(&part, r, d->from, d->n_from, &one);
+}
+
 /* The part of a lane's source that its declarations hold; all of it when nothing declares the path. */
 static struct wit_group part_of(const struct wit_case *c, const struct wit_review *r, const struct wit_lane *lane)
 {
@@ -97,11 +104,9 @@ static struct wit_group part_of(const struct wit_case *c, const struct wit_revie
         return lane->from;
     size_t in_force = c->n_in_force > 0 ? c->n_in_force : c->n_declared;
     for (size_t i = 0; i < lane->from.n_interfaces; i++) {
-        struct wit_group one = {lane->from.ground, &lane->from.interfaces[i], 1}, part;
         bool held = false;
         for (size_t k = 0; k < in_force && !held; k++)
-            held = wit_declared_to(r, c->declared[k], lane->target) &&
-                   wit_declared_part(&part, r, c->declared[k]->from, c->declared[k]->n_from, &one);
+            held = holds(r, c->declared[k], lane, &lane->from.interfaces[i]);
         if (held)
             list[n++] = lane->from.interfaces[i];
     }
@@ -181,6 +186,12 @@ static struct tally *tally_of(struct tally *tallies, size_t *n, const struct wit
     return &tallies[(*n)++];
 }
 
+/* A prefix, a bucket and the internet count as one. */
+static uint64_t endpoints_of(const struct wit_group *g)
+{
+    return g->ground->kind == WIT_GROUND_SUBNET || g->ground->kind == WIT_GROUND_NETWORK ? g->n_interfaces : 1;
+}
+
 static void fill(struct wit_path *path, struct wit_case *c, const struct wit_review *r, const struct tally *best,
                  struct gaps *gaps)
 {
@@ -204,8 +215,8 @@ static void fill(struct wit_path *path, struct wit_case *c, const struct wit_rev
     path->permitted.kind = open ? best->best.kind : "";
     path->permitted.ports = wit_port_ranges_of(&path->permitted.n_ports, r->arena, c->open);
     path->permitted.possible = wit_port_ranges_of(&path->permitted.n_possible, r->arena, possible);
-    path->permitted.from_endpoints = open ? best->from_open : c->bunch->lanes[0].from.n_interfaces;
-    path->permitted.to_endpoints = open ? best->to_open : c->bunch->lanes[0].target->group.n_interfaces;
+    path->permitted.from_endpoints = open ? best->from_open : endpoints_of(&c->bunch->lanes[0].from);
+    path->permitted.to_endpoints = open ? best->to_open : endpoints_of(&c->bunch->lanes[0].target->group);
     path->permitted.pairs = best->pairs;
     path->permitted.hops = best->best.hops;
     path->permitted.n_hops = best->best.n_hops;
@@ -262,5 +273,9 @@ void wit_case_strangers(struct wit_case *c, const struct wit_review *r)
             wit_pset_union(r->arena, c->strange_possible, wit_pset_subtract(r->arena, answer.possible, answer.open));
         if (answer.from_open > c->strangers)
             c->strangers = answer.from_open;
+        for (size_t e = c->n_in_force; e < c->n_declared && answer.open.n > 0 && c->ended == NULL; e++)
+            for (size_t j = 0; j < n && c->ended == NULL; j++)
+                if (wit_pset_meets(c->declared[e]->ports, answer.open) && holds(r, c->declared[e], lane, &list[j]))
+                    c->ended = c->declared[e];
     }
 }
