@@ -151,6 +151,13 @@ static void on_error(void *data, xmlError *error)
         else if (r->root == NULL)
             message = "there is no element";
     }
+    /* Its sentences may quote the text, in which secrets may be: errors are stored and printed. */
+    else if (error->code == XML_ERR_TAG_NAME_MISMATCH)
+        message = "an end tag does not fit its start tag";
+    else if (error->code == XML_ERR_UNDECLARED_ENTITY || error->code == XML_WAR_UNDECLARED_ENTITY)
+        message = "an entity is not allowed";
+    else if (strpbrk(message, "'\":") != NULL)
+        message = "not well-formed";
     wit_fail(r->err, WIT_EPARSE, "line %d: %.*s", error->line > 0 ? error->line : 1, (int)strcspn(message, "\n"),
              message);
     xmlStopParser(r->context);

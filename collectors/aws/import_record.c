@@ -11,7 +11,7 @@
 #include "base/io.h"
 #include "base/json.h"
 #include "collectors/aws/import.h"
-#include "collectors/aws/import_redact.h"
+#include "collectors/aws/redact.h"
 
 enum { MAX_REQUEST = 1024 };
 
@@ -83,15 +83,13 @@ static void say(struct recording *r, const struct wit_import_item *item, const c
         file->note = note;
 }
 
-/* What was taken out of an answer is told beside it, never what it was. */
-static bool note_removed(struct recording *r, const struct wit_import_item *item, size_t removed, const char *pointers,
-                         struct wit_err *err)
+/* What was taken out of an answer is told before it, never what it was. */
+static bool note_removed(struct recording *r, const struct wit_import_item *item, size_t removed,
+                         const struct wit_buf *pointers, struct wit_err *err)
 {
-    struct wit_record note = {.kind = WIT_REC_NOTE, .subject = subject_of(item)};
-    note.detail = wit_fmt(r->arena, "%s: %zu secret value%s removed before storing, at %s",
-                          wit_import_plain(r->arena, item->rel), removed, removed == 1 ? "" : "s", pointers);
     say(r, item, "secret values were removed");
-    return wit_bundle_note(r->w, &note, err);
+    return wit_redact_record(r->w, r->arena, &(struct wit_record){.kind = WIT_REC_NOTE, .subject = subject_of(item)},
+                             wit_import_plain(r->arena, item->rel), removed, pointers, err);
 }
 
 static bool put_answer(struct recording *r, const struct wit_import_item *item, unsigned page, bool last, bool *changed,
@@ -113,14 +111,26 @@ static bool put_answer(struct recording *r, const struct wit_import_item *item, 
                        err);
     }
     WIT_CLEANUP(wit_buf_deinit) struct wit_buf clean, pointers;
-    wit_buf_init(&clean, WIT_JSON_MAX_BYTES);
-    wit_buf_init(&pointers, 2000);
-    size_t removed = wit_import_redact(&clean, &pointers, bytes, len);
+    wit_buf_init(&clean, WIT_BLOB_MAX_BYTES);
+    wit_buf_init(&pointers, WIT_REDACT_POINTERS_BYTES);
+    size_t removed = 0;
+    if (item->part.status == 0) {
+        removed = wit_redact_json(&clean, &pointers, bytes, len); /* it was parsed when it was recognised */
+    } else if (!wit_redact(&removed, &clean, &pointers, bytes, len, &read_err)) {
+        /* What the CLI said on stderr, and perhaps more: the sentence is the answer. */
+        len = strcspn(bytes, "\n");
+    }
+    if (clean.over) {
+        *changed = true;
+        return put_gap(r, item, WIT_GAP_UNREADABLE,
+                       wit_fmt(r->arena, "%s: larger than this version stores", wit_import_plain(r->arena, item->rel)),
+                       err);
+    }
     if (removed > 0) {
         bytes = clean.data;
         len = clean.len;
-        wit_sha256_hex(digest, bytes, len);
     }
+    wit_sha256_hex(digest, bytes, len);
     const char *request = wit_import_plain(r->arena, item->rel);
     if (strlen(request) > MAX_REQUEST)
         request = request + strlen(request) - MAX_REQUEST;
@@ -139,8 +149,8 @@ static bool put_answer(struct recording *r, const struct wit_import_item *item, 
     }
     say(r, item, page > 1 ? wit_fmt(r->arena, "page %u", page) : NULL);
     r->summary->artefacts++;
-    return wit_bundle_put(r->w, &record, bytes, len, NULL, err) &&
-           (removed == 0 || note_removed(r, item, removed, wit_buf_str(&pointers), err));
+    return (removed == 0 || note_removed(r, item, removed, &pointers, err)) &&
+           wit_bundle_put(r->w, &record, bytes, len, NULL, err);
 }
 
 /* The same bytes twice are one page: somebody copied a file. */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "collectors/aws/redact.h"
 #include "collectors/aws/run.h"
 
 enum { MAX_UNREADABLE = 3, MAX_PAGES = 100000 };
@@ -123,6 +124,7 @@ static bool move_to_bucket(struct wit_run *run, struct wit_call *call, const str
     return true;
 }
 
+/* Stores the answer without its secrets. An answer in which they cannot be found is not stored: that is a gap. */
 static bool store(struct wit_run *run, struct wit_call *call, const struct wit_http_answer *answer,
                   const char *request_line, bool last, struct wit_err *err)
 {
@@ -134,7 +136,24 @@ static bool store(struct wit_run *run, struct wit_call *call, const struct wit_h
                                 .status = answer->status,
                                 .media = answer->media[0] != '\0' ? answer->media : "application/octet-stream",
                                 .root = ""};
-    if (!wit_bundle_put(run->writer, &record, answer->body, answer->len, NULL, err))
+    const char *body = answer->body;
+    size_t len = answer->len, removed;
+    WIT_CLEANUP(wit_buf_deinit) struct wit_buf clean, pointers;
+    wit_buf_init(&clean, WIT_BLOB_MAX_BYTES);
+    wit_buf_init(&pointers, WIT_REDACT_POINTERS_BYTES);
+    struct wit_err why = {WIT_OK, ""};
+    if (!wit_redact(&removed, &clean, &pointers, body, len, &why))
+        return wit_run_gap(run, call, WIT_GAP_UNREADABLE, why.text, err);
+    if (clean.over)
+        return wit_run_gap(run, call, WIT_GAP_UNREADABLE, "larger than this version stores", err);
+    if (removed > 0) {
+        body = clean.data;
+        len = clean.len;
+        if (!wit_redact_record(run->writer, run->scratch, &record, wit_fmt(run->scratch, "page %u", call->page),
+                               removed, &pointers, err))
+            return false;
+    }
+    if (!wit_bundle_put(run->writer, &record, body, len, NULL, err))
         return false;
     run->summary->artefacts++;
     tell(run, call);
