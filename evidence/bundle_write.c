@@ -7,12 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 
 #include "base/clock.h"
+#include "base/io.h"
 #include "evidence/blob.h"
 #include "evidence/journal.h"
 #include "evidence/manifest.h"
 #include "evidence/store.h"
+#include "evidence/stray.h"
 
 struct wit_bundle_writer {
     struct wit_arena *arena;
@@ -25,6 +28,8 @@ struct wit_bundle_writer {
     size_t n, cap;
     struct wit_strmap *by_key; /* subject and page -> index + 1 of the latest artefact or gap */
     bool spoiled;              /* the disk is in an unknown state: nothing more is written */
+    size_t kept_len;           /* how much of the path was there before: a bundle without a record leaves nothing */
+    bool made_log, locked;
 };
 
 static void remember(struct wit_bundle_writer *w, const struct wit_record *r)
@@ -59,6 +64,8 @@ static bool take_over(struct wit_bundle_writer *w, struct wit_err *err)
 static bool open_files(struct wit_bundle_writer *w, bool resume, struct wit_err *err)
 {
     bool sealed;
+    w->kept_len = wit_store_existing(w->path);
+    w->made_log = !wit_path_exists(wit_fmt(w->arena, "%s/" WIT_JOURNAL_NAME, w->path));
     if (!wit_store_dir_open(&w->dir, w->path, true, err) || !wit_manifest_exists(&sealed, w->dir, err))
         return false;
     if (sealed)
@@ -69,6 +76,12 @@ static bool open_files(struct wit_bundle_writer *w, bool resume, struct wit_err 
         if (errno == EWOULDBLOCK)
             return wit_fail(err, WIT_EUSAGE, "another process is writing this bundle");
         return wit_fail(err, WIT_EIO, WIT_JOURNAL_NAME ": cannot lock: %s", strerror(errno));
+    }
+    w->locked = true;
+    struct stat st;
+    if (fstat(w->log, &st) != 0 || st.st_nlink == 0) { /* a writer that had nothing to write took it away again */
+        w->made_log = false;
+        return wit_fail(err, WIT_EUSAGE, "another process is writing this bundle");
     }
     /* Sealed by another process between the look and the lock? */
     if (!wit_manifest_exists(&sealed, w->dir, err))
@@ -97,10 +110,21 @@ bool wit_bundle_writer_open(struct wit_bundle_writer **out, const char *dir, boo
     return true;
 }
 
+/* A run that was refused before its first record leaves no empty bundle behind. Only what this writer made goes. */
+static void take_back(struct wit_bundle_writer *w)
+{
+    bool ours = w->dir >= 0 && w->locked && w->made_log && w->seq == 0 && !w->spoiled;
+    if (ours && wit_stray_remove_all(w->dir, NULL))
+        (void)!wit_store_unlink(w->dir, WIT_JOURNAL_NAME, NULL); /* nothing is lost when it stays */
+    if (w->seq == 0)
+        wit_store_remove_empty(w->path, w->kept_len);
+}
+
 void wit_bundle_writer_close(struct wit_bundle_writer *w)
 {
     if (w == NULL)
         return;
+    take_back(w);
     wit_store_close(&w->log); /* every record was synced; the lock goes with it */
     wit_store_close(&w->dir);
     wit_arena_free(w->arena);

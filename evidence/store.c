@@ -142,6 +142,45 @@ bool wit_store_unlink(int at, const char *name, struct wit_err *err)
     return true;
 }
 
+bool wit_store_rmdir(int at, const char *name, struct wit_err *err)
+{
+    if (!allowed(WIT_STORE_UNLINK, NULL) || (unlinkat(at, name, AT_REMOVEDIR) != 0 && errno != ENOENT))
+        return fail_io(err, "remove", name);
+    return true;
+}
+
+/* Cuts the last name off; false when there is none before it. */
+static bool to_parent(char *path)
+{
+    size_t len = strlen(path);
+    while (len > 0 && path[len - 1] == '/')
+        len--;
+    while (len > 0 && path[len - 1] != '/')
+        len--;
+    while (len > 0 && path[len - 1] == '/')
+        len--;
+    path[len] = '\0';
+    return len > 0;
+}
+
+size_t wit_store_existing(const char *path)
+{
+    WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+    char *at = wit_strdup(arena, path);
+    while (!wit_path_exists(at))
+        if (!to_parent(at))
+            return 0;
+    return strlen(at);
+}
+
+void wit_store_remove_empty(const char *path, size_t kept_len)
+{
+    WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+    char *at = wit_strdup(arena, path);
+    while (strlen(at) > kept_len && allowed(WIT_STORE_UNLINK, NULL) && rmdir(at) == 0 && to_parent(at))
+        ;
+}
+
 static bool fill(int at, const char *temporary, const void *bytes, size_t len, struct wit_err *err)
 {
     WIT_CLEANUP(wit_store_close)

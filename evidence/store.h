@@ -52,6 +52,11 @@ WIT_NODISCARD bool wit_store_replace(int at, const char *temporary, int to, cons
                                      size_t len, struct wit_err *err);
 /* No such file is fine. */
 WIT_NODISCARD bool wit_store_unlink(int at, const char *name, struct wit_err *err);
+WIT_NODISCARD bool wit_store_rmdir(int at, const char *name, struct wit_err *err);
+/* How many bytes of a path are there already; and, for taking back what was made since: removes the folders behind
+ * them, from the last one on, as long as they are empty. */
+size_t wit_store_existing(const char *path);
+void wit_store_remove_empty(const char *path, size_t kept_len);
 
 /* Whole file, NUL after the end. No such file: true with *out NULL. */
 WIT_NODISCARD bool wit_store_read(char **out, size_t *len, struct wit_arena *arena, int at, const char *name,

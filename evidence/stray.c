@@ -107,3 +107,21 @@ bool wit_stray_remove(int dir, const struct wit_strmap *known, struct wit_err *e
 {
     return walk(dir, known, true, err);
 }
+
+bool wit_stray_remove_all(int dir, struct wit_err *err)
+{
+    WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+    WIT_CLEANUP(wit_store_close) int blobs = -1;
+    const char **names = NULL;
+    size_t n = 0;
+    if (!walk(dir, wit_strmap_new(arena), true, err) || !wit_store_subdir_open(&blobs, dir, WIT_BLOBS_NAME, false, err))
+        return false;
+    if (blobs < 0)
+        return true;
+    if (!list(&names, &n, arena, blobs, err))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (!wit_store_rmdir(blobs, names[i], err))
+            return false;
+    return wit_store_rmdir(dir, WIT_BLOBS_NAME, err);
+}

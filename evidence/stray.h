@@ -12,5 +12,7 @@
 /* `known` has the digests that records name. err: WIT_EINTEGRITY "blobs/ab/…: no record names it"; WIT_EIO */
 WIT_NODISCARD bool wit_stray_check(int dir, const struct wit_strmap *known, struct wit_err *err);
 WIT_NODISCARD bool wit_stray_remove(int dir, const struct wit_strmap *known, struct wit_err *err);
+/* Every blob, and blobs/ itself: of a bundle in which no record was written. */
+WIT_NODISCARD bool wit_stray_remove_all(int dir, struct wit_err *err);
 
 #endif
