@@ -18,15 +18,17 @@ static const struct {
     unsigned origins;
     bool any_region;     /* a global service: its list lies in whatever region was asked */
     bool needs_internet; /* only into networks with an internet gateway */
+    bool needs_wavelength;
 } lists[] = {
-    {"globalaccelerator", "ListAccelerators", "load-balancer", FROM_INTERNET, true, true},
-    {"cloudfront", "ListVpcOrigins", "load-balancer", FROM_INTERNET, true, true},
-    {"ec2", "DescribeClientVpnEndpoints", "address", FROM_INTERNET | FROM_PRIVATE, false, false},
-    {"ec2", "DescribeInstanceConnectEndpoints", "address", FROM_INTERNET, false, false},
-    {"vpc-lattice", "ListServiceNetworkVpcAssociations", "policy", FROM_INTERNET, false, false},
-    {"ec2", "DescribeVpnGateways", "route-table", FROM_PRIVATE, false, false},
-    {"ec2", "DescribeTransitGatewayVpcAttachments", "transit-gateway", FROM_PRIVATE, false, false},
-    {"ec2", "DescribeLocalGateways", "route-table", FROM_PRIVATE, false, false},
+    {"globalaccelerator", "ListAccelerators", "load-balancer", FROM_INTERNET, true, true, false},
+    {"cloudfront", "ListVpcOrigins", "load-balancer", FROM_INTERNET, true, true, false},
+    {"ec2", "DescribeClientVpnEndpoints", "address", FROM_INTERNET | FROM_PRIVATE, false, false, false},
+    {"ec2", "DescribeInstanceConnectEndpoints", "address", FROM_INTERNET, false, false, false},
+    {"vpc-lattice", "ListServiceNetworkVpcAssociations", "policy", FROM_INTERNET, false, false, false},
+    {"ec2", "DescribeVpnGateways", "route-table", FROM_PRIVATE, false, false, false},
+    {"ec2", "DescribeTransitGatewayVpcAttachments", "transit-gateway", FROM_PRIVATE, false, false, false},
+    {"ec2", "DescribeLocalGateways", "route-table", FROM_PRIVATE, false, false, false},
+    {"ec2", "DescribeCarrierGateways", "route-table", FROM_INTERNET | FROM_PRIVATE, false, false, true},
 };
 
 /* Things in evidence that open ways; a kind without a row opens ways for everybody. */
@@ -87,11 +89,19 @@ static void add(struct wit_walk *w, const char *word, const char *id, const char
     w->out->alternatives++;
 }
 
+/* A carrier gateway serves the subnets of Wavelength zones only. */
+static bool may_be_wavelength(const struct wit_subnet *s)
+{
+    bool named = s->zone_name[0] != '\0' || s->zone_id[0] != '\0';
+    return !named || strstr(s->zone_name, "-wl") != NULL || strstr(s->zone_id, "-wl") != NULL;
+}
+
 static void from_lists(struct wit_walk *w, enum origin origin, bool internet)
 {
     const struct wit_network *network = w->b->subnet->network;
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
-        if ((lists[i].origins & (unsigned)origin) == 0 || (lists[i].needs_internet && !internet))
+        if ((lists[i].origins & (unsigned)origin) == 0 || (lists[i].needs_internet && !internet) ||
+            (lists[i].needs_wavelength && !may_be_wavelength(w->b->subnet)))
             continue;
         const wit_gap_ref *known = wit_memo_get(&w->r->lists_seen, (uintptr_t)network, i, 0);
         if (known == NULL) {
@@ -132,7 +142,7 @@ static void from_things(struct wit_walk *w, enum origin origin, bool internet)
 }
 
 /* On premises and the like: whatever gateway of that kind the network has. */
-static void from_gateways(struct wit_walk *w)
+static void from_gateways(struct wit_walk *w, enum origin origin)
 {
     const struct wit_network *network = w->b->subnet->network;
     for (size_t i = 0; i < w->r->estate->n_gateways; i++) {
@@ -140,7 +150,10 @@ static void from_gateways(struct wit_walk *w)
         bool hybrid = g->kind == WIT_GW_VPN || g->kind == WIT_GW_TRANSIT || g->kind == WIT_GW_CARRIER ||
                       g->kind == WIT_GW_LOCAL_OUTPOST || g->kind == WIT_GW_CORE_NETWORK || g->kind == WIT_GW_ODB ||
                       g->kind == WIT_GW_OTHER;
-        const struct wit_network *other = g->kind == WIT_GW_PEERING ? wit_gateway_other_side(g, network) : NULL;
+        if (origin == FROM_INTERNET) /* the other kinds carry private addresses only */
+            hybrid = g->kind == WIT_GW_CARRIER || g->kind == WIT_GW_OTHER;
+        const struct wit_network *other =
+            origin == FROM_PRIVATE && g->kind == WIT_GW_PEERING ? wit_gateway_other_side(g, network) : NULL;
         bool open_peer = other != NULL && other->gap != WIT_NO_GAP; /* the address may lie in it */
         if (g->state == WIT_GW_CLOSED || !(hybrid || open_peer) ||
             (hybrid && !wit_same_network(g->network, network) && g->network != NULL))
@@ -218,7 +231,7 @@ void wit_beyond(struct wit_walk *w)
     bool internet = wit_gateway_internet(w->r, w->b->subnet->network, NULL).passes >= 0;
     from_lists(w, origin, internet);
     from_things(w, origin, internet);
-    if (origin == FROM_PRIVATE)
-        from_gateways(w);
+    if (origin != FROM_INSIDE)
+        from_gateways(w, origin);
     through_fronts(w);
 }

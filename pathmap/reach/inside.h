@@ -242,7 +242,8 @@ struct wit_walk {
 struct wit_place { /* where a packet is about to leave a subnet */
     const struct wit_subnet *subnet;
     struct wit_addr src, dst, src_public;
-    const struct wit_gateway *nat; /* it came through that one */
+    const struct wit_gateway *nat; /* it came through that one, which wrote nat_addr as its source */
+    struct wit_addr nat_addr;
     const struct wit_subnet *nat_from;
     struct wit_tri forward;
     struct wit_step *last;

@@ -66,6 +66,16 @@ static bool of_bucket(struct wit_party *out, struct wit_arena *arena, const stru
     return true;
 }
 
+/* An endpoint without interfaces: they are not in evidence, or it is of a kind that has none. */
+static wit_gap_ref endpoint_gap(struct wit_reach *r, const struct wit_endpoint *e)
+{
+    wit_gap_ref gap = wit_list_gap_of(r, e->account, e->region, "ec2", "DescribeNetworkInterfaces");
+    if (gap != WIT_NO_GAP || strcmp(e->type, "Interface") == 0)
+        return gap;
+    return wit_gap_add(r, WIT_GAP_NOT_MODELLED, e->account, e->region, e->id,
+                       wit_fmt(r->arena, "%s has no interface to ask about: ask about what lies behind it", e->id), "");
+}
+
 bool wit_party_parse(struct wit_party *out, struct wit_arena *arena, const struct wit_reach *reach, const char *text,
                      struct wit_err *err)
 {
@@ -91,9 +101,7 @@ bool wit_party_parse(struct wit_party *out, struct wit_arena *arena, const struc
         of_subnet(&made, arena, r, subnet);
     } else if (endpoint != NULL) {
         wit_party_interfaces(&made, arena, text, endpoint->interfaces, endpoint->n_interfaces,
-                             endpoint->n_interfaces > 0 ? WIT_NO_GAP
-                                                        : wit_list_gap_of(r, endpoint->account, endpoint->region, "ec2",
-                                                                          "DescribeNetworkInterfaces"));
+                             endpoint->n_interfaces > 0 ? WIT_NO_GAP : endpoint_gap(r, endpoint));
         made.single = true;
     } else if (strcmp(text, "internet") == 0) {
         made = (struct wit_party){.kind = WIT_PARTY_INTERNET, .text = "internet", .gap = WIT_NO_GAP};

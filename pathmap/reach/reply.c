@@ -163,7 +163,7 @@ static void come_home(struct wit_walk *w, struct back *b, enum wit_via via)
     b->src = w->dst;
     if (via == WIT_VIA_INTERNET && b->dst.family == 4) {
         const struct wit_network *network = b->p.subnet->network;
-        struct wit_addr inner = b->p.nat != NULL ? b->p.nat->private_addrs[0] : w->src;
+        struct wit_addr inner = b->p.nat != NULL ? b->p.nat_addr : w->src;
         struct wit_edge edge =
             wit_gateway_edge_table(w->r, network, wit_gateway_internet(w->r, network, NULL).id, inner);
         if (edge.passes <= 0)

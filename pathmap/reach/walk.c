@@ -228,49 +228,73 @@ static void to_unknown(struct wit_walk *w, struct wit_place *p, const struct wit
     wit_leaf_add(w, p, wit_tri_maybe(w->r), wit_tri_maybe(w->r));
 }
 
-static bool push_nat(struct wit_walk *w, struct wit_place *p, const struct wit_branch *b, struct wit_place *next)
+/* Places from which the packet goes on. */
+struct worklist {
+    struct wit_place places[64];
+    size_t n;
+};
+
+/* One place for each address that the gateway may write as the source: with several, which one is taken is its choice.
+ */
+static void push_translated(struct wit_walk *w, struct worklist *list, const struct wit_place *p,
+                            const struct wit_gateway *nat)
+{
+    for (size_t i = 0; i < nat->n_private_addrs; i++) {
+        struct wit_place next = *p;
+        if (list->n == sizeof list->places / sizeof list->places[0] - 1) {
+            to_unknown(w, &next,
+                       &(struct wit_branch){.anywhere = true, .target = nat->id, .dest = "", .gap = w->r->gap_outside});
+            return;
+        }
+        struct wit_step *s = wit_step_add(w, &next, WIT_STEP_GATEWAY, wit_tri_all(w->r));
+        s->word = "nat-gateway";
+        s->id = nat->id;
+        s->text = "translates the source";
+        s->cite = nat->cite;
+        s->new_src = nat->private_addrs[i];
+        if (nat->n_private_addrs > 1) {
+            s->branch = true;
+            s->gap = wit_gap_unconfirmed(w->r, nat->id, "which of its addresses a NAT gateway takes");
+        }
+        next.nat = nat;
+        next.nat_addr = next.src = nat->private_addrs[i];
+        next.nat_from = p->subnet;
+        next.subnet = nat->subnet;
+        next.src_public =
+            nat->nat_private || i >= nat->n_public_addrs ? (struct wit_addr){0, 0, 0} : nat->public_addrs[i];
+        next.translated = true;
+        list->places[list->n++] = next;
+    }
+}
+
+static void to_nat(struct wit_walk *w, struct worklist *list, struct wit_place *p, const struct wit_branch *b)
 {
     const struct wit_gateway *nat = b->gateway;
-    if (p->dst.family == 6) { /* NAT64 would need 64:ff9b::/96 */
-        struct wit_branch far = *b;
-        to_unknown(w, p, &far);
-        return false;
-    }
     if (p->nat != NULL && nat == p->nat) {
         add_end(w, p, "nat-gateway", b->target, "", "loop", "the gateway's subnet routes back to the gateway");
-        return false;
+        return;
     }
-    if (nat == NULL || nat->nat_regional || nat->subnet == NULL || nat->n_private_addrs == 0 || p->nat != NULL) {
+    /* Not followed: NAT64 (it would need 64:ff9b::/96), regional gateways (1.5.4), one gateway behind another. */
+    if (p->dst.family == 6 || nat == NULL || nat->nat_regional || nat->subnet == NULL || nat->n_private_addrs == 0 ||
+        p->nat != NULL) {
         to_unknown(w, p, b);
-        return false;
+        return;
     }
     add_edge(w, p, WIT_STEP_GATEWAY, "nat-gateway", wit_gateway_state(w->r, b));
-    if (p->forward.hi == w->r->none) {
-        wit_leaf_add(w, p, wit_tri_none(w->r), wit_tri_none(w->r));
-        return false;
-    }
     struct wit_step *only =
         wit_step_add(w, p, WIT_STEP_GATEWAY, (struct wit_tri){w->r->nat_protocols, w->r->nat_protocols});
     only->word = "nat-gateway";
     only->id = b->target;
     only->reason = "nat-protocol";
-    only->text = "translates TCP, UDP and ICMP";
+    only->text = "takes TCP, UDP and ICMP";
     only->cite = nat->cite;
     if (nat->subnet != p->subnet)
         add_acl(w, p, nat->subnet, false, p->src);
-    *next = *p;
-    next->nat = nat;
-    next->nat_from = p->subnet;
-    next->subnet = nat->subnet;
-    next->src = nat->private_addrs[0];
-    next->src_public = nat->nat_private || nat->n_public_addrs == 0 ? (struct wit_addr){0, 0, 0} : nat->public_addrs[0];
-    next->translated = true;
-    next->last->new_src = next->src;
-    return true;
+    push_translated(w, list, p, nat);
 }
 
-/* One branch of the routes of the place: true when the packet goes on from `next`. */
-static bool follow(struct wit_walk *w, struct wit_place *p, const struct wit_branch *b, struct wit_place *next)
+/* One branch of the routes of the place. */
+static void follow(struct wit_walk *w, struct worklist *list, struct wit_place *p, const struct wit_branch *b)
 {
     bool stays = b->kind == WIT_GW_NAT && b->gateway != NULL && b->gateway->subnet == p->subnet && !b->doubtful;
     bool first = p->nat == NULL;
@@ -293,16 +317,16 @@ static bool follow(struct wit_walk *w, struct wit_place *p, const struct wit_bra
     wit_step_route(w->r, wit_step_add(w, p, WIT_STEP_ROUTE, passes), p->subnet, b);
     if (nowhere) {
         wit_leaf_add(w, p, wit_tri_none(w->r), wit_tri_none(w->r));
-        return false;
+        return;
     }
     bool igw = b->kind == WIT_GW_INTERNET && !b->anywhere;
     if (w->need_public_source && !igw && !b->anywhere && !(b->kind == WIT_GW_NAT)) {
         add_end(w, p, "address", w->a->id, "", "not-translated", "this way does not use the public address");
-        return false;
+        return;
     }
     if (w->need_public_source && b->kind == WIT_GW_NAT) {
         add_end(w, p, "nat-gateway", b->target, "", "not-translated", "the gateway uses its own public address");
-        return false;
+        return;
     }
     if (b->anywhere) {
         to_unknown(w, p, b);
@@ -319,23 +343,20 @@ static bool follow(struct wit_walk *w, struct wit_place *p, const struct wit_bra
     } else if (b->kind == WIT_GW_ENDPOINT) {
         to_endpoint(w, p, b);
     } else if (b->kind == WIT_GW_NAT) {
-        return push_nat(w, p, b, next);
+        to_nat(w, list, p, b);
     } else {
         to_unknown(w, p, b);
     }
-    return false;
 }
 
 void wit_walk_inside(struct wit_walk *w)
 {
-    enum { PLACES = 64 };
-    struct wit_place places[PLACES];
-    size_t n = 1;
+    struct worklist list = {.n = 1};
     wit_set family = w->src.family == 4 ? w->r->family4 : w->r->family6;
-    places[0] = (struct wit_place){
+    list.places[0] = (struct wit_place){
         .subnet = w->a->subnet, .src = w->src, .dst = w->dst, .src_public = w->src_public, .forward = {family, family}};
-    while (n > 0) {
-        struct wit_place p = places[--n];
+    while (list.n > 0) {
+        struct wit_place p = list.places[--list.n];
         if (w->b != NULL && !w->dst_is_public && w->b->subnet == p.subnet) { /* rule 1.3.2, 1.4.3 */
             if (p.nat == NULL)
                 add_group(w, &p, w->a, true, p.dst, w->b, WIT_GROUPS_YES);
@@ -346,17 +367,10 @@ void wit_walk_inside(struct wit_walk *w)
             continue;
         }
         struct wit_branch branches[WIT_BRANCHES];
-        size_t n_branches = wit_routes_lookup(w->r, branches, p.subnet, p.dst);
-        for (size_t i = 0; i < n_branches; i++) {
-            struct wit_place here = p, next;
-            if (follow(w, &here, &branches[i], &next)) {
-                if (n == PLACES)
-                    to_unknown(
-                        w, &next,
-                        &(struct wit_branch){.anywhere = true, .target = "", .dest = "", .gap = w->r->gap_outside});
-                else
-                    places[n++] = next;
-            }
+        size_t n = wit_routes_lookup(w->r, branches, p.subnet, p.dst);
+        for (size_t i = 0; i < n; i++) {
+            struct wit_place here = p;
+            follow(w, &list, &here, &branches[i]);
         }
     }
 }
