@@ -63,7 +63,7 @@ static bool is_aws(const struct wit_record *r)
 }
 
 static bool decode_one(struct wit_decoding *d, const struct wit_bundle *bundle, const char *label,
-                       const struct wit_record *r, struct wit_err *err)
+                       const struct wit_record *r, wit_blob_fn *blob, struct wit_err *err)
 {
     const struct wit_subject *s = &r->subject;
     const struct wit_operation *op = is_aws(r) ? wit_operation_find(s->service, s->operation) : NULL;
@@ -84,7 +84,7 @@ static bool decode_one(struct wit_decoding *d, const struct wit_bundle *bundle, 
     char *bytes;
     size_t len;
     wit_arena_reset(d->scratch);
-    if (!wit_bundle_blob(bundle, r, d->scratch, &bytes, &len, err))
+    if (!blob(bundle, r, d->scratch, &bytes, &len, err))
         return false;
     d->source = source;
     wit_answer_decode(d, r, bytes, len);
@@ -92,7 +92,8 @@ static bool decode_one(struct wit_decoding *d, const struct wit_bundle *bundle, 
     return true;
 }
 
-static bool decode_all(struct wit_decoding *d, const struct wit_bundle *const *bundles, size_t n, struct wit_err *err)
+static bool decode_all(struct wit_decoding *d, const struct wit_bundle *const *bundles, size_t n, wit_blob_fn *blob,
+                       struct wit_err *err)
 {
     struct queued *queue = NULL;
     size_t n_queued = 0, cap = 0;
@@ -112,7 +113,7 @@ static bool decode_all(struct wit_decoding *d, const struct wit_bundle *const *b
         qsort(queue, n_queued, sizeof *queue, by_time);
     for (size_t i = 0; i < n_queued; i++) {
         snprintf(label, sizeof label, "%zu", queue[i].bundle);
-        if (!decode_one(d, bundles[queue[i].bundle], label, queue[i].record, err))
+        if (!decode_one(d, bundles[queue[i].bundle], label, queue[i].record, blob, err))
             return false;
     }
     wit_arena_reset(d->scratch);
@@ -139,6 +140,12 @@ static void link_all(struct wit_decoding *d)
 bool wit_estate_decode(struct wit_estate **out, struct wit_arena *arena, const struct wit_bundle *const *bundles,
                        size_t n, struct wit_err *err)
 {
+    return wit_decode_bundles(out, arena, bundles, n, wit_bundle_blob, err);
+}
+
+bool wit_decode_bundles(struct wit_estate **out, struct wit_arena *arena, const struct wit_bundle *const *bundles,
+                        size_t n, wit_blob_fn *blob, struct wit_err *err)
+{
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *scratch = wit_arena_new();
     const struct wit_bundle **sorted = WIT_NEW_ARRAY(scratch, const struct wit_bundle *, n);
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *pages = wit_arena_new();
@@ -148,7 +155,7 @@ bool wit_estate_decode(struct wit_estate **out, struct wit_arena *arena, const s
     if (n > 1) /* nothing depends on the order in which they were named */
         qsort(sorted, n, sizeof *sorted, by_name);
     init(&d, arena, pages);
-    bool good = decode_all(&d, sorted, n, err);
+    bool good = decode_all(&d, sorted, n, blob, err);
     if (good) {
         d.estate->artefacts = d.artefacts;
         d.estate->n_artefacts = d.n_artefacts;

@@ -375,6 +375,14 @@ bool wit_acl_ports(struct wit_pset *out, struct wit_decoding *d, const struct wi
 const char *wit_group_rule_key(struct wit_decoding *d, const char *group, bool egress, const struct wit_value *ports,
                                const struct wit_rule *rule);
 
+/* ---- the whole (decode.c) ---- */
+/* Where the bytes of an artefact are: wit_bundle_blob, or the memory of a fuzzer. */
+typedef bool wit_blob_fn(const struct wit_bundle *bundle, const struct wit_record *record, struct wit_arena *arena,
+                         char **bytes, size_t *len, struct wit_err *err);
+WIT_NODISCARD bool wit_decode_bundles(struct wit_estate **out, struct wit_arena *arena,
+                                      const struct wit_bundle *const *bundles, size_t n, wit_blob_fn *blob,
+                                      struct wit_err *err);
+
 /* ---- linking and sealing ---- */
 /* Why an object that others name is not there: the gap of its list, or a dangling name. `place`: where the name stands.
  */
