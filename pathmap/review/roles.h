@@ -56,7 +56,7 @@ wit_gap_ref wit_interfaces_gap(const struct wit_estate *estate, const struct wit
 #define WIT_SPACE_MAX 20000
 void wit_space_minus(const struct wit_prefix **out, size_t *n_out, struct wit_arena *arena, const struct wit_prefix *a,
                      size_t n_a, const struct wit_prefix *b, size_t n_b);
-/* Every prefix of the networks in evidence (not of those only named by others). */
+/* Every prefix of the networks in evidence; of networks only named by others, the addresses of their interfaces. */
 void wit_space_networks(const struct wit_prefix **out, size_t *n_out, struct wit_arena *arena,
                         const struct wit_estate *estate);
 /* What is neither public nor in a network of the evidence: where on-premises hosts can be. */

@@ -80,10 +80,23 @@ void wit_space_minus(const struct wit_prefix **out, size_t *n_out, struct wit_ar
     *n_out = pieces.n;
 }
 
+/* A network that is only named by others has no prefixes to go by: of it, just the interfaces in evidence are inside.
+ */
+static void add_strays(struct pieces *out, const struct wit_estate *estate)
+{
+    for (size_t i = 0; i < estate->n_interfaces; i++) {
+        const struct wit_interface *interface = &estate->interfaces[i];
+        for (size_t k = 0; interface->subnet->network->placeholder && k < interface->n_addresses; k++)
+            WIT_PUSH(out->arena, out->items, out->n, out->cap) =
+                wit_prefix_of(interface->addresses[k].addr, interface->addresses[k].bits);
+    }
+}
+
 void wit_space_networks(const struct wit_prefix **out, size_t *n_out, struct wit_arena *arena,
                         const struct wit_estate *estate)
 {
     struct pieces pieces = {.arena = arena};
+    add_strays(&pieces, estate);
     for (size_t i = 0; i < estate->n_networks; i++) {
         const struct wit_network *network = &estate->networks[i];
         for (size_t k = 0; !network->placeholder && k < network->n_prefixes; k++)
