@@ -81,6 +81,10 @@ void wit_say(const struct wit_args *args, const char *fmt, ...); /* one line on 
 enum wit_exit wit_emit(const char *path, const struct wit_buf *buf);
 const char *wit_human_bytes(char out[24], unsigned long long n); /* "1.4 MB" */
 
+/* output.c: before anything is computed. err: WIT_EUSAGE the path is one of the inputs, or lies inside a bundle or
+ * packet */
+WIT_NODISCARD bool wit_output_check(const struct wit_args *args, const char *path, struct wit_err *err);
+
 /* help.c */
 void wit_help_all(FILE *out);
 void wit_help_command(FILE *out, const struct wit_command *command);

@@ -21,7 +21,8 @@ enum wit_exit cmd_render(const struct wit_args *args)
         return wit_report(&err);
     }
     const char *ending = word != NULL ? wit_fmt(args->arena, "x.%s", word) : path;
-    if (!wit_format_of(&format, ending, &err) || !wit_load_map(&map, NULL, NULL, args, args->positional[0], &err))
+    if (!wit_format_of(&format, ending, &err) || !wit_output_check(args, path, &err) ||
+        !wit_load_map(&map, NULL, NULL, args, args->positional[0], &err))
         return wit_report(&err);
     WIT_CLEANUP(wit_buf_deinit) struct wit_buf out;
     wit_buf_init(&out, WIT_RENDER_MAX_BYTES);
@@ -41,7 +42,7 @@ enum wit_exit cmd_packet(const struct wit_args *args)
         wit_fail(&err, WIT_EUSAGE, "'packet' needs -o DIR, the folder to write");
         return wit_report(&err);
     }
-    if (!wit_load_map(&map, &bytes, &len, args, args->positional[0], &err) ||
+    if (!wit_output_check(args, dir, &err) || !wit_load_map(&map, &bytes, &len, args, args->positional[0], &err) ||
         !wit_packet_write(dir, map, bytes, len, &err))
         return wit_report(&err);
     wit_say(args, "%s: open %s/index.html; check it any time with 'pathwitness verify %s'", dir, dir, dir);

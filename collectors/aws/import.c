@@ -200,6 +200,8 @@ bool wit_aws_import_cli(struct wit_bundle_writer *w, const char *dir, const stru
             options->progress(options->context, &at);
         }
     }
+    if (n == 0)
+        return wit_fail(err, WIT_EPARSE, "%s: the folder holds no file", dir);
     if (im.n_found == 0)
         return wit_fail(err, WIT_EPARSE, "%s: none of its %zu files is an answer of the AWS CLI", dir, n);
     settle_places(&im);
