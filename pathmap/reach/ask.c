@@ -61,7 +61,7 @@ static struct cell cell_of_units(struct asking *q, const struct wit_member *m, c
             enum wit_verdict v = verdict_of(q, one);
             cell.sum = wit_sum_or(q->r, cell.sum, *one);
             if (cell.pair.from == NULL || rank_of(v) > best) {
-                cell.pair = (struct wit_case){m->units[i], n->units[k], m->text, n->text};
+                cell.pair = (struct wit_case){m->units[i], n->units[k], m, n, m->text, n->text};
                 best = rank_of(v);
             }
         }
@@ -120,8 +120,11 @@ static struct cell cell_of_ranges(struct asking *q, const struct wit_member *m, 
     memset(first, 0, sizeof first);
     for (size_t i = 0; i < n_cuts; i++) {
         const struct wit_unit *unit = wit_unit_outside(q->r, cuts[i]);
-        struct wit_member one = {.units = &unit, .n_units = 1, .text = unit->text};
-        struct cell c = outside == m ? cell_of_units(q, &one, n) : cell_of_units(q, m, &one);
+        struct wit_member *kept = WIT_NEW(q->arena, struct wit_member);
+        const struct wit_unit **units = WIT_NEW(q->arena, const struct wit_unit *);
+        units[0] = unit;
+        *kept = (struct wit_member){.units = units, .n_units = 1, .text = unit->text};
+        struct cell c = outside == m ? cell_of_units(q, kept, n) : cell_of_units(q, m, kept);
         cell.sum = wit_sum_or(q->r, cell.sum, c.sum);
         count(&families[cuts[i].family == 6], c.verdict, 1);
         if (first[c.verdict].pair.from == NULL)

@@ -199,9 +199,9 @@ static void through_fronts(struct wit_walk *w)
 {
     struct wit_reach *r = w->r;
     const struct wit_unit *last = NULL;
-    for (size_t i = 0; i < r->estate->n_interfaces; i++) {
-        const struct wit_interface *itf = &r->estate->interfaces[i];
-        if (itf == w->b || itf == w->a || !wit_interface_is_front(itf))
+    for (size_t i = 0; i < r->n_fronts; i++) {
+        const struct wit_interface *itf = r->fronts[i];
+        if (itf == w->b || itf == w->a)
             continue;
         const struct wit_unit *front = wit_unit_of_interface(r, itf);
         if (front == last || front == w->from || !reaches_a_front(w))

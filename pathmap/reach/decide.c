@@ -282,7 +282,9 @@ void wit_decide(struct wit_answer *out, struct wit_arena *arena, struct wit_reac
     const struct wit_sum *sum = wit_pair_sum(r, pair->from, pair->to);
     wit_set rest = wit_set_minus(r, ports, sum->open);
     struct wit_ways ways;
-    wit_pair_ways(r, &ways, pair->from, pair->to);
+    const struct wit_unit *from = wit_unit_in_person(r, arena, pair->from_member, pair->from);
+    const struct wit_unit *to = wit_unit_in_person(r, arena, pair->to_member, pair->to);
+    wit_pair_ways(r, &ways, from, to);
     const struct wit_leaf *leaf = speaker(r, &ways, pair->from, ports, rest);
     struct trace t = {.n = 0};
     out->from_endpoint = wit_strdup(arena, pair->from_name);

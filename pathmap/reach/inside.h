@@ -144,6 +144,8 @@ struct wit_reach {
         size_t at; /* index in its addresses */
     } * holders, *public_holders, *wide_holders;
     size_t n_holders, n_public_holders, n_wide_holders;
+    const struct wit_interface **fronts; /* of load balancers */
+    size_t n_fronts, cap_fronts;
     /* gaps of its own, behind the estate's */
     struct wit_gap **gaps;
     size_t n_gaps, cap_gaps;
@@ -290,7 +292,8 @@ struct wit_member {
     uint64_t count;                 /* endpoints that are alike */
     const struct wit_range *ranges; /* outside: every address of them */
     size_t n_ranges;
-    bool internet; /* one family is enough */
+    bool internet;          /* one family is enough */
+    struct wit_point point; /* one address of the first of them; family 0: all its addresses */
     const char *text;
 };
 struct wit_members {
@@ -307,6 +310,10 @@ void wit_members_of(struct wit_members *out, struct wit_arena *arena, struct wit
 /* Representatives of `ranges`: one address for each part that the filters and routes around `units` tell apart. */
 struct wit_addr *wit_outside_cuts(struct wit_reach *r, struct wit_arena *arena, const struct wit_member *inside,
                                   const struct wit_range *ranges, size_t n_ranges, size_t *n);
+/* The class with its first member (or the one of several that is of that class) in place of the representative: answers
+ * name who was asked for. */
+const struct wit_unit *wit_unit_in_person(struct wit_reach *r, struct wit_arena *arena, const struct wit_member *m,
+                                          const struct wit_unit *unit);
 /* The parts of first..last that no network in evidence claims. */
 void wit_unclaimed(const struct wit_reach *r, struct wit_arena *arena, struct wit_range range, struct wit_range **out,
                    size_t *n, size_t *cap);
@@ -314,6 +321,7 @@ void wit_unclaimed(const struct wit_reach *r, struct wit_arena *arena, struct wi
 /* ---- decide.c ---- */
 struct wit_case { /* the pair of classes that an answer speaks of */
     const struct wit_unit *from, *to;
+    const struct wit_member *from_member, *to_member;
     const char *from_name, *to_name;
 };
 void wit_decide(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r, const struct wit_case *pair,

@@ -10,6 +10,7 @@
 struct entry {
     const struct wit_unit *unit;
     const struct wit_interface *itf;
+    struct wit_point point; /* family 0: all addresses */
 };
 struct entries {
     struct entry *list;
@@ -45,7 +46,8 @@ static int by_unit(const void *a, const void *b)
     const struct entry *x = a, *y = b;
     if (x->unit != y->unit)
         return x->unit->id < y->unit->id ? -1 : 1;
-    return strcmp(x->itf->id, y->itf->id);
+    int order = strcmp(x->itf->id, y->itf->id);
+    return order != 0 ? order : wit_addr_cmp(x->point.addr, y->point.addr);
 }
 
 static int by_name(const void *a, const void *b)
@@ -71,10 +73,41 @@ static void add_classes(struct build *b, struct entries *e)
         units[0] = e->list[i].unit;
         for (size_t j = i; j < k; j++)
             itfs[j - i] = e->list[j].itf;
-        WIT_PUSH(b->arena, b->out->list, b->out->n, b->out->cap) = (struct wit_member){
-            .units = units, .n_units = 1, .itfs = itfs, .n_itfs = k - i, .count = k - i, .text = itfs[0]->id};
+        WIT_PUSH(b->arena, b->out->list, b->out->n, b->out->cap) = (struct wit_member){.units = units,
+                                                                                       .n_units = 1,
+                                                                                       .itfs = itfs,
+                                                                                       .n_itfs = k - i,
+                                                                                       .count = k - i,
+                                                                                       .point = e->list[i].point,
+                                                                                       .text = itfs[0]->id};
         i = k;
     }
+}
+
+const struct wit_unit *wit_unit_in_person(struct wit_reach *r, struct wit_arena *arena, const struct wit_member *m,
+                                          const struct wit_unit *unit)
+{
+    const struct wit_interface *itf = NULL;
+    for (size_t i = 0; i < m->n_itfs && itf == NULL && unit->itf != NULL; i++) {
+        if (m->n_units == 1 || wit_unit_of_interface(r, m->itfs[i]) == unit)
+            itf = m->itfs[i];
+    }
+    if (itf == NULL || (itf == unit->itf && m->point.addr.family == 0))
+        return unit;
+    struct wit_unit *person = WIT_NEW(arena, struct wit_unit);
+    *person = *unit;
+    person->itf = itf;
+    person->n_points = m->point.addr.family != 0 ? 1 : itf->n_addresses;
+    struct wit_point *points = WIT_NEW_ARRAY(arena, struct wit_point, person->n_points + 1);
+    points[0] = m->point;
+    for (size_t i = 0; i < person->n_points && m->point.addr.family == 0; i++)
+        points[i] = (struct wit_point){itf->addresses[i].addr, itf->addresses[i].public_addr};
+    for (size_t i = 0; i < person->n_points && m->point.addr.family == 0; i++) {
+        if (itf->addresses[i].bits != (points[i].addr.family == 4 ? 32 : 128))
+            return unit; /* a delegated prefix: the class has its parts */
+    }
+    person->points = points;
+    return person;
 }
 
 static void add_outside(struct build *b, const struct wit_range *ranges, size_t n, bool internet, const char *text)
@@ -90,7 +123,7 @@ static void from_interfaces(struct build *b, const struct wit_party *p)
     if (!p->single) {
         for (size_t i = 0; i < p->n_interfaces; i++)
             WIT_PUSH(b->arena, e.list, e.n, e.cap) =
-                (struct entry){wit_unit_of_interface(b->r, p->interfaces[i]), p->interfaces[i]};
+                (struct entry){wit_unit_of_interface(b->r, p->interfaces[i]), p->interfaces[i], {{0, 0, 0}, {0, 0, 0}}};
         add_classes(b, &e);
     } else if (p->n_interfaces > 0) { /* 1.1.3: a host is the union of its interfaces */
         const struct wit_unit **units = WIT_NEW_ARRAY(b->arena, const struct wit_unit *, p->n_interfaces);
@@ -130,7 +163,9 @@ static void holders_within(struct build *b, struct entries *e, struct wit_range 
     const struct wit_addr none = {0, 0, 0};
     for (size_t i = lower(list, n, range.first); i < n && wit_addr_cmp(list[i].first, range.last) <= 0; i++)
         WIT_PUSH(b->arena, e->list, e->n, e->cap) =
-            (struct entry){wit_unit_of_address(r, list[i].itf, list[i].at, none, use), list[i].itf};
+            (struct entry){wit_unit_of_address(r, list[i].itf, list[i].at, none, use),
+                           list[i].itf,
+                           {list[i].itf->addresses[list[i].at].addr, list[i].itf->addresses[list[i].at].public_addr}};
     for (size_t i = 0; use != WIT_USE_PUBLIC && i < r->n_wide_holders; i++) { /* delegated prefixes */
         const struct wit_holder *h = &r->wide_holders[i];
         if (wit_addr_cmp(h->first, range.last) > 0 || wit_addr_cmp(h->last, range.first) < 0)
@@ -139,8 +174,10 @@ static void holders_within(struct build *b, struct entries *e, struct wit_range 
         struct wit_addr last = wit_addr_cmp(h->last, range.last) < 0 ? h->last : range.last;
         uint32_t atom = wit_atom_of(r, at), end = wit_atom_of(r, last);
         for (uint32_t k = atom; k <= end && k - atom < 256; k++)
-            WIT_PUSH(b->arena, e->list, e->n, e->cap) = (struct entry){
-                wit_unit_of_address(r, h->itf, h->at, k == atom ? at : r->atoms[k], WIT_USE_PRIVATE), h->itf};
+            WIT_PUSH(b->arena, e->list, e->n, e->cap) =
+                (struct entry){wit_unit_of_address(r, h->itf, h->at, k == atom ? at : r->atoms[k], WIT_USE_PRIVATE),
+                               h->itf,
+                               {k == atom ? at : r->atoms[k], {0, 0, 0}}};
     }
 }
 

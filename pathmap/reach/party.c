@@ -42,7 +42,7 @@ static void of_subnet(struct wit_party *out, struct wit_arena *arena, struct wit
     const struct wit_interface **list = NULL;
     size_t n = 0, cap = 0;
     for (size_t i = 0; i < r->estate->n_interfaces; i++) {
-        if (r->estate->interfaces[i].subnet == subnet || strcmp(r->estate->interfaces[i].subnet->id, subnet->id) == 0)
+        if (r->estate->interfaces[i].subnet == subnet)
             WIT_PUSH(arena, list, n, cap) = &r->estate->interfaces[i];
     }
     wit_party_interfaces(out, arena, subnet->id, list, n,

@@ -159,6 +159,8 @@ void wit_units_build(struct wit_reach *r)
         r->itf_facts[i].group_set = same == NULL ? r->n_group_sets++ : same->group_set;
         if (same == NULL)
             wit_strmap_put(sets, wit_buf_str(&key), &r->itf_facts[i]);
+        if (wit_interface_is_front(itf))
+            WIT_PUSH(r->arena, r->fronts, r->n_fronts, r->cap_fronts) = itf;
         for (size_t k = 0; k < itf->n_addresses; k++) {
             const struct wit_address *a = &itf->addresses[k];
             struct wit_range range = wit_prefix_range(wit_prefix_of(a->addr, a->bits));

@@ -351,7 +351,8 @@ static void follow(struct wit_walk *w, struct worklist *list, struct wit_place *
 
 void wit_walk_inside(struct wit_walk *w)
 {
-    struct worklist list = {.n = 1};
+    struct worklist list; /* 16 kB: only what is pushed is written */
+    list.n = 1;
     wit_set family = w->src.family == 4 ? w->r->family4 : w->r->family6;
     list.places[0] = (struct wit_place){
         .subnet = w->a->subnet, .src = w->src, .dst = w->dst, .src_public = w->src_public, .forward = {family, family}};

@@ -312,13 +312,20 @@ static void order_does_not_matter(void **unused)
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
     WIT_CLEANUP(wit_buf_deinit) struct wit_buf one;
     WIT_CLEANUP(wit_buf_deinit) struct wit_buf other;
-    static const char *const lines[] = {Q("s-1", "s-2", "tcp/1"), Q("internet", "s-1", "tcp/443"),
-                                        Q("s-2", "internet", "udp/53"), Q("10.0.0.0/16", "b", "tcp/9"),
-                                        Q("a", "10.9.9.9", "tcp/1")};
+    static const char *const lines[] = {Q("s-1", "s-2", "tcp/1"),
+                                        Q("internet", "s-1", "tcp/443"),
+                                        Q("s-2", "internet", "udp/53"),
+                                        Q("10.0.0.0/16", "b", "tcp/9"),
+                                        Q("a", "10.9.9.9", "tcp/1"),
+                                        Q("d", "198.51.100.7", "tcp/1"),
+                                        Q("e", "198.51.100.7", "tcp/1"),
+                                        Q("10.0.1.31", "198.51.100.7", "tcp/1"),
+                                        "{\"from\":\"e\",\"to\":\"b\",\"port\":\"tcp/1\",\"explain\":true}",
+                                        "{\"from\":\"10.0.1.31\",\"to\":\"s-2\",\"port\":\"tcp/1\",\"explain\":true}"};
     enum { N = sizeof lines / sizeof lines[0] };
     const char *text =
         ONE "missing ListAccelerators\nmissing DescribeVpnGateways\neni a s-1 10.0.1.5=203.0.113.5 sg=sg-gone\n"
-            "eni b s-2 10.0.2.5\neni c s-2 10.0.2.6 sg=?\n";
+            "eni b s-2 10.0.2.5\neni c s-2 10.0.2.6 sg=?\neni d s-1 10.0.1.30\neni e s-1 10.0.1.31\n";
     struct wit_estate *e = wit_estate_build(arena, text);
     struct wit_reach *r = wit_reach_new(e);
     wit_buf_init(&one, 1 << 20);
