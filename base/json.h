@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * Source: RFC 8259. Stricter than it demands: one value and nothing after it, valid UTF-8, no byte order mark, no
- * duplicate names in an object, no control characters in strings, no \u0000, no half surrogate pairs; depth and size within the
- * caps. The parser is ours and does not recurse: general ones keep no lines and columns. `col` counts bytes.
+ * duplicate names in an object, no control characters in strings, no \u0000, no half surrogate pairs; depth and size
+ * within the caps. The parser is ours and does not recurse: general ones keep no lines and columns. `col` counts bytes.
  */
 #ifndef WIT_BASE_JSON_H
 #define WIT_BASE_JSON_H

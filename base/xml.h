@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * A document type declaration, an entity other than the five predefined ones, a processing instruction, a depth or size
- * over the cap, another encoding than UTF-8: each ends the parse with an error. Attributes and namespace prefixes are dropped (AWS's answers carry
- * nothing in them).
+ * over the cap, another encoding than UTF-8: each ends the parse with an error. Attributes and namespace prefixes are
+ * dropped (AWS's answers carry nothing in them).
  */
 #ifndef WIT_BASE_XML_H
 #define WIT_BASE_XML_H
