@@ -243,6 +243,69 @@ static void compare(const struct wit_estate *e, struct wit_reach *r, const char 
     }
 }
 
+static enum wit_verdict ask_engine(const struct wit_reach *r, const char *from, const char *to, const char *port,
+                                   struct wit_answer *a, struct wit_arena *arena)
+{
+    struct wit_party x, y;
+    struct wit_pset set;
+    struct wit_err err = {0};
+    if (!wit_party_parse(&x, arena, r, from, &err) || !wit_party_parse(&y, arena, r, to, &err) ||
+        !wit_ports_parse(&set, arena, port, &err))
+        fail_msg("%s", err.text);
+    wit_reach_ask(a, arena, (struct wit_reach *)(uintptr_t)r, &x, &y, set, false);
+    return a->verdict;
+}
+
+/* A set is what its pairs are; the internet is what its samples are, as far as they tell. */
+static void compare_sets(const struct wit_estate *e, struct wit_reach *r, unsigned seed)
+{
+    static const char *const four[] = {"198.51.100.7", "52.218.1.1", "203.0.113.200", "9.9.9.9"};
+    WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+    struct wit_answer a;
+    for (size_t i = 0; i < e->n_subnets; i++) {
+        for (size_t k = 0; k < e->n_subnets; k++) {
+            unsigned counts[5] = {0}, pairs = 0;
+            for (size_t x = 0; x < e->n_interfaces; x++) {
+                for (size_t y = 0; y < e->n_interfaces; y++) {
+                    if (x == y || e->interfaces[x].subnet != &e->subnets[i] ||
+                        e->interfaces[y].subnet != &e->subnets[k])
+                        continue;
+                    pairs++;
+                    counts[ask_engine(r, e->interfaces[x].id, e->interfaces[y].id, "tcp/9094", &a, arena)]++;
+                }
+            }
+            unsigned open = counts[WIT_REACHABLE], closed = counts[WIT_ISOLATED] + counts[WIT_ONE_WAY];
+            enum wit_verdict expected = open > 0 && closed > 0    ? WIT_PARTIAL
+                                        : counts[WIT_UNKNOWN] > 0 ? WIT_UNKNOWN
+                                        : open > 0                ? WIT_REACHABLE
+                                        : counts[WIT_ONE_WAY] > 0 ? WIT_ONE_WAY
+                                                                  : WIT_ISOLATED;
+            enum wit_verdict got = ask_engine(r, e->subnets[i].id, e->subnets[k].id, "tcp/9094", &a, arena);
+            if (pairs > 0 && (got != expected || a.pairs != pairs || a.pairs_open != open))
+                fail_msg("seed %u: %s -> %s: %s, %u pairs, expected %s, %u", seed, e->subnets[i].id, e->subnets[k].id,
+                         wit_verdict_word(got), (unsigned)a.pairs, wit_verdict_word(expected), pairs);
+        }
+    }
+    for (size_t i = 0; i < e->n_interfaces; i++) {
+        for (int outward = 0; outward < 2; outward++) {
+            const char *id = e->interfaces[i].id;
+            unsigned counts[5] = {0};
+            for (size_t k = 0; k < sizeof four / sizeof four[0]; k++)
+                counts[ask_engine(r, outward ? id : four[k], outward ? four[k] : id, "tcp/443", &a, arena)]++;
+            enum wit_verdict six =
+                ask_engine(r, outward ? id : "2a00::7", outward ? "2a00::7" : id, "tcp/443", &a, arena);
+            enum wit_verdict got =
+                ask_engine(r, outward ? id : "internet", outward ? "internet" : id, "tcp/443", &a, arena);
+            bool some = counts[WIT_REACHABLE] > 0 || six == WIT_REACHABLE;
+            bool maybe = some || counts[WIT_UNKNOWN] > 0 || six == WIT_UNKNOWN;
+            bool four_not = counts[WIT_REACHABLE] < sizeof four / sizeof four[0];
+            if ((got == WIT_ISOLATED && maybe) || (got == WIT_REACHABLE && four_not && six != WIT_REACHABLE) ||
+                (got == WIT_ONE_WAY && maybe))
+                fail_msg("seed %u: %s and the internet (%d): %s", seed, id, outward, wit_verdict_word(got));
+        }
+    }
+}
+
 static void one_estate(unsigned seed, struct count *count)
 {
     static const char *const public_outside[] = {"198.51.100.7", "52.218.1.1", "203.0.113.77", "2001:db8:ffff::7",
@@ -264,6 +327,7 @@ static void one_estate(unsigned seed, struct count *count)
         for (size_t k = 0; k < sizeof public_outside / sizeof public_outside[0]; k++)
             compare(e, r, text, seed, public_outside[k], e->interfaces[i].id, count);
     }
+    compare_sets(e, r, seed);
     wit_reach_free(r);
 }
 
