@@ -84,6 +84,8 @@ const char *wit_human_bytes(char out[24], unsigned long long n); /* "1.4 MB" */
 /* output.c: before anything is computed. err: WIT_EUSAGE the path is one of the inputs, or lies inside a bundle or
  * packet */
 WIT_NODISCARD bool wit_output_check(const struct wit_args *args, const char *path, struct wit_err *err);
+/* The same for a file; and its folder can be written (WIT_EIO): nobody waits for a map that has no place. */
+WIT_NODISCARD bool wit_output_file_check(const struct wit_args *args, const char *path, struct wit_err *err);
 
 /* help.c */
 void wit_help_all(FILE *out);

@@ -43,7 +43,7 @@ enum wit_exit cmd_map(const struct wit_args *args)
     const struct wit_bundle *const *bundles;
     size_t n;
     const struct wit_intent *intent;
-    if (!wit_output_check(args, path, &err) || !wit_load_intent(&intent, args, &err) ||
+    if (!wit_output_file_check(args, path, &err) || !wit_load_intent(&intent, args, &err) ||
         !wit_load_bundles(&bundles, &n, args, &err))
         return wit_report(&err);
     struct wit_bar bar;

@@ -53,26 +53,41 @@ static bool flush(struct wit_buf *out, struct wit_err *err)
     return true;
 }
 
+/* One line without its end, cut behind the cap: *len is what it has, which may be more than is kept. False: the end. */
+static bool read_line(char *line, size_t *len, FILE *in)
+{
+    int c;
+    size_t n = 0;
+    while ((c = getc(in)) != EOF && c != '\n') {
+        if (n < LINE_MAX_BYTES)
+            line[n] = (char)c;
+        n++;
+    }
+    while (n > 0 && n <= LINE_MAX_BYTES && line[n - 1] == '\r')
+        n--;
+    line[n < LINE_MAX_BYTES ? n : LINE_MAX_BYTES] = '\0';
+    *len = n;
+    return c != EOF || n > 0;
+}
+
 static enum wit_exit ask_lines(struct question *q, FILE *in, const char *path)
 {
     struct wit_err err = {0};
     WIT_CLEANUP(wit_buf_deinit) struct wit_buf out;
     wit_buf_init(&out, ANSWER_MAX_BYTES);
-    char *line = NULL;
-    size_t room = 0;
-    ssize_t len;
-    size_t number = 0;
+    char *line = malloc(LINE_MAX_BYTES + 1);
+    if (line == NULL)
+        wit_die("out of memory");
+    size_t len, number = 0;
     bool good = true, written = true;
-    while (written && (len = getline(&line, &room, in)) >= 0) {
+    while (written && read_line(line, &len, in)) {
         number++;
-        while (len > 0 && (line[len - 1] == '\n' || line[len - 1] == '\r'))
-            line[--len] = '\0';
         if (len == 0)
             continue;
-        if ((size_t)len > LINE_MAX_BYTES) {
+        if (len > LINE_MAX_BYTES) {
             wit_buf_printf(&out, "{\"error\": \"line %zu is longer than %zu bytes\"}\n", number, LINE_MAX_BYTES);
             good = false;
-        } else if (!wit_query_line(&out, q->reach, q->estate, q->intent, line, (size_t)len)) {
+        } else if (!wit_query_line(&out, q->reach, q->estate, q->intent, line, len)) {
             good = false;
         }
         if (out.len >= FLUSH_BYTES)

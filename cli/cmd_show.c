@@ -21,7 +21,7 @@ enum wit_exit cmd_render(const struct wit_args *args)
         return wit_report(&err);
     }
     const char *ending = word != NULL ? wit_fmt(args->arena, "x.%s", word) : path;
-    if (!wit_format_of(&format, ending, &err) || !wit_output_check(args, path, &err) ||
+    if (!wit_format_of(&format, ending, &err) || !wit_output_file_check(args, path, &err) ||
         !wit_load_map(&map, NULL, NULL, args, args->positional[0], &err))
         return wit_report(&err);
     WIT_CLEANUP(wit_buf_deinit) struct wit_buf out;

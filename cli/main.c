@@ -10,7 +10,7 @@
 
 int main(int argc, char **argv)
 {
-    setlocale(LC_ALL, "C"); /* the same bytes whatever the user's locale */
+    setlocale(LC_ALL, "C");   /* the same bytes whatever the user's locale */
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error with a status, not a death */
     signal(SIGXFSZ, SIG_IGN); /* and so is a file size limit */
     enum wit_exit status = wit_cli_run(argc > 0 ? argc - 1 : 0, (const char *const *)argv + 1);

@@ -2,8 +2,10 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/io.h"
 #include "cli/cli.h"
@@ -59,4 +61,16 @@ bool wit_output_check(const struct wit_args *args, const char *path, struct wit_
                             dir);
     }
     return true;
+}
+
+bool wit_output_file_check(const struct wit_args *args, const char *path, struct wit_err *err)
+{
+    if (!wit_output_check(args, path, err))
+        return false;
+    if (path == NULL || strcmp(path, "-") == 0 || wit_path_exists(path))
+        return true;
+    const char *dir = parent(args->arena, path);
+    if (dir == NULL || access(dir, W_OK | X_OK) == 0)
+        return true;
+    return wit_fail(err, WIT_EIO, "cannot write '%s': %s", path, strerror(errno));
 }
