@@ -56,7 +56,10 @@ struct wit_edge wit_gateway_state(struct wit_reach *r, const struct wit_branch *
     const struct wit_gateway *g = b->gateway;
     if (g == NULL) {
         edge.passes = 0;
-        edge.gap = b->route != NULL && b->route->gap != WIT_NO_GAP ? b->route->gap : missing_gateway(r, b, "", "");
+        edge.gap = b->route != NULL && b->route->gap != WIT_NO_GAP
+                       ? b->route->gap
+                       : missing_gateway(r, b, b->subnet != NULL ? b->subnet->account : "",
+                                         b->subnet != NULL ? b->subnet->region : "");
         return edge;
     }
     edge.id = g->id;

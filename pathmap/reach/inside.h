@@ -193,8 +193,9 @@ void wit_filters_gaps(struct wit_reach *r, const struct wit_step *step, wit_gap_
 
 /* ---- routes.c ---- */
 struct wit_branch {
-    const struct wit_route *route; /* NULL: no route */
-    enum wit_gateway_kind kind;    /* 0: no route, or anywhere */
+    const struct wit_route *route;   /* NULL: no route */
+    const struct wit_subnet *subnet; /* whose routes were asked; NULL when there is no route */
+    enum wit_gateway_kind kind;      /* 0: no route, or anywhere */
     const struct wit_gateway *gateway;
     const char *target;
     const char *dest; /* text of the destination, "" when there is no route */

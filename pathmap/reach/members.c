@@ -306,7 +306,8 @@ static void from_bucket(struct build *b, const struct wit_party *p)
     }
     if (n == 0) {
         b->out->no_endpoint = p->text;
-        add_gap(b, b->r->gap_outside);
+        add_gap(b, wit_gap_add(b->r, WIT_GAP_DANGLING, "", p->region, p->text,
+                               "the object store, or its region, is not in evidence", "aws s3api list-buckets"));
         return;
     }
     WIT_PUSH(b->arena, b->out->list, b->out->n, b->out->cap) =

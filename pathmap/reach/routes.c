@@ -51,15 +51,16 @@ static struct wit_branch *add_branch(struct lookup *l, struct wit_branch b)
     return &l->out[l->n++];
 }
 
-static struct wit_branch branch_of(struct wit_reach *r, const struct wit_route *route)
+static struct wit_branch branch_of(const struct lookup *l, const struct wit_route *route)
 {
     char text[WIT_PREFIX_TEXT];
     return (struct wit_branch){.route = route,
+                               .subnet = l->subnet,
                                .kind = route->kind,
                                .gateway = route->gateway,
                                .target = route->target,
                                .dest = route->by_list ? route->list_id
-                                                      : wit_strdup(r->arena, wit_prefix_text(text, route->prefix)),
+                                                      : wit_strdup(l->r->arena, wit_prefix_text(text, route->prefix)),
                                .blackhole = route->blackhole,
                                .gap = WIT_NO_GAP};
 }
@@ -172,7 +173,7 @@ static void known_routes(struct lookup *l, const struct wit_route_table *table, 
         /* 1.4.4: where lists overlap, nobody can say which one is taken, whatever their lengths. */
         bool taken = (length == best && rank_of(route->origin) == rank) || (rank == 1 && route->by_list);
         if (taken)
-            add_branch(l, branch_of(l->r, route));
+            add_branch(l, branch_of(l, route));
     }
     if (l->n > 1) {
         wit_gap_ref gap = wit_gap_unconfirmed(
@@ -194,7 +195,7 @@ static void doubtful_routes(struct lookup *l, const struct wit_route_table *tabl
         if (unreadable && !route->by_list && route->prefix.addr.family != 0 &&
             (!wit_prefix_has(route->prefix, l->dst) || (int)route->prefix.bits < best))
             continue;
-        struct wit_branch b = branch_of(l->r, route);
+        struct wit_branch b = branch_of(l, route);
         b.gap = unreadable ? route->gap : list_gap(l, route);
         b.anywhere = b.kind == 0;
         add_branch(l, b);

@@ -208,7 +208,8 @@ static void to_unknown(struct wit_walk *w, struct wit_place *p, const struct wit
     }
     struct wit_edge edge = {
         .id = b->target, .text = "what lies behind it is not modelled", .reason = "", .cite = {UINT32_MAX, ""}};
-    edge.gap = b->doubtful || b->anywhere ? b->gap
+    edge.gap = b->doubtful || b->anywhere           ? b->gap
+               : g == NULL && b->kind == WIT_GW_NAT ? wit_gateway_state(w->r, b).gap
                : g != NULL && g->gap != WIT_NO_GAP
                    ? g->gap
                    : wit_gap_add(w->r, WIT_GAP_NOT_MODELLED, p->subnet->account, p->subnet->region, b->target,
