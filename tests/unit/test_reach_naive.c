@@ -215,7 +215,7 @@ static void compare(const struct wit_estate *e, struct wit_reach *r, const char 
     if (!wit_party_parse(&a, arena, r, from, &err) || !wit_party_parse(&b, arena, r, to, &err))
         fail_msg("%s", err.text);
     for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
-        struct wit_pset set;
+        struct wit_pset set = {NULL, 0};
         struct wit_answer answer;
         bool usual, explain = i == 0;
         if (!wit_ports_parse(&set, arena, asked[i].text, &err))
@@ -247,7 +247,7 @@ static enum wit_verdict ask_engine(const struct wit_reach *r, const char *from, 
                                    struct wit_answer *a, struct wit_arena *arena)
 {
     struct wit_party x, y;
-    struct wit_pset set;
+    struct wit_pset set = {NULL, 0};
     struct wit_err err = {0};
     if (!wit_party_parse(&x, arena, r, from, &err) || !wit_party_parse(&y, arena, r, to, &err) ||
         !wit_ports_parse(&set, arena, port, &err))
