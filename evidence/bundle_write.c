@@ -29,7 +29,7 @@ struct wit_bundle_writer {
     struct wit_strmap *by_key; /* subject and page -> index + 1 of the latest artefact or gap */
     bool spoiled;              /* the disk is in an unknown state: nothing more is written */
     size_t kept_len;           /* how much of the path was there before: a bundle without a record leaves nothing */
-    bool made_log, locked;
+    bool made_log;             /* the journal was not there, and this writer holds it */
 };
 
 static void remember(struct wit_bundle_writer *w, const struct wit_record *r)
@@ -65,7 +65,8 @@ static bool open_files(struct wit_bundle_writer *w, bool resume, struct wit_err 
 {
     bool sealed;
     w->kept_len = wit_store_existing(w->path);
-    w->made_log = !wit_path_exists(wit_fmt(w->arena, "%s/" WIT_JOURNAL_NAME, w->path));
+    bool fresh = !wit_path_exists(wit_fmt(w->arena, "%s/" WIT_JOURNAL_NAME, w->path)) &&
+                 !wit_path_exists(wit_fmt(w->arena, "%s/" WIT_BLOBS_NAME, w->path));
     if (!wit_store_dir_open(&w->dir, w->path, true, err) || !wit_manifest_exists(&sealed, w->dir, err))
         return false;
     if (sealed)
@@ -77,12 +78,9 @@ static bool open_files(struct wit_bundle_writer *w, bool resume, struct wit_err 
             return wit_fail(err, WIT_EUSAGE, "another process is writing this bundle");
         return wit_fail(err, WIT_EIO, WIT_JOURNAL_NAME ": cannot lock: %s", strerror(errno));
     }
-    w->locked = true;
     struct stat st;
-    if (fstat(w->log, &st) != 0 || st.st_nlink == 0) { /* a writer that had nothing to write took it away again */
-        w->made_log = false;
+    if (fstat(w->log, &st) != 0 || st.st_nlink == 0) /* a writer that had nothing to write took it away again */
         return wit_fail(err, WIT_EUSAGE, "another process is writing this bundle");
-    }
     /* Sealed by another process between the look and the lock? */
     if (!wit_manifest_exists(&sealed, w->dir, err))
         return false;
@@ -90,6 +88,7 @@ static bool open_files(struct wit_bundle_writer *w, bool resume, struct wit_err 
         return wit_fail(err, WIT_EUSAGE, "the bundle is sealed and takes no more records; choose another name");
     if (!take_over(w, err))
         return false;
+    w->made_log = fresh;
     if (!resume && w->seq > 0)
         return wit_fail(err, WIT_EUSAGE,
                         "the bundle exists, with %" PRIu64 " records; say --resume or choose another name", w->seq);
@@ -110,10 +109,10 @@ bool wit_bundle_writer_open(struct wit_bundle_writer **out, const char *dir, boo
     return true;
 }
 
-/* A run that was refused before its first record leaves no empty bundle behind. Only what this writer made goes. */
+/* A run that was refused before its first record leaves no empty bundle behind; what was there before stays. */
 static void take_back(struct wit_bundle_writer *w)
 {
-    bool ours = w->dir >= 0 && w->locked && w->made_log && w->seq == 0 && !w->spoiled;
+    bool ours = w->made_log && w->seq == 0 && !w->spoiled;
     if (ours && wit_stray_remove_all(w->dir, NULL))
         (void)!wit_store_unlink(w->dir, WIT_JOURNAL_NAME, NULL); /* nothing is lost when it stays */
     if (w->seq == 0)

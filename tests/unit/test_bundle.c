@@ -450,6 +450,48 @@ static void test_rotten_blob_is_healed(void **state)
     ASSERT_GOOD(wit_bundle_verify(&report, f->bundle, NULL, &err), err);
 }
 
+/* A writer without a record takes back what it made, and nothing else. */
+static void test_refused_leaves_nothing(void **state)
+{
+    struct fixture *f = *state;
+    struct wit_err err = {0};
+    struct wit_bundle_writer *w = NULL;
+    const char *deep = wit_fmt(f->arena, "%s/a//b/c.evidence/", f->dir);
+    ASSERT_GOOD(wit_bundle_writer_open(&w, deep, true, &err), err);
+    wit_bundle_writer_close(w);
+    assert_false(wit_path_exists(wit_fmt(f->arena, "%s/a", f->dir)));
+    assert_true(wit_path_exists(f->dir));
+
+    /* The disk is full at the first record: its blob and shelves go too. */
+    struct wit_record r = wit_kit_artefact("DescribeVpcs", 1);
+    for (unsigned long at = 1; at < 40; at++) {
+        ASSERT_GOOD(wit_bundle_writer_open(&w, f->bundle, true, &err), err);
+        wit_kit_fault_set(WIT_KIT_FULL, at);
+        bool put = wit_bundle_put(w, &r, "<vpcs/>", 7, NULL, NULL);
+        wit_kit_fault_clear();
+        wit_bundle_writer_close(w);
+        assert_int_equal(wit_path_exists(f->bundle), put);
+        if (put)
+            break;
+    }
+    assert_true(wit_path_exists(f->bundle));
+
+    /* Not its own: a folder, a journal, blobs whose journal is lost, a damaged journal. */
+    char *journal = wit_fmt(f->arena, "%s/journal.jsonl", f->bundle);
+    char *blobs = wit_fmt(f->arena, "%s/blobs", f->bundle);
+    wit_kit_write(journal, "{}\n", 3);
+    assert_false(wit_bundle_writer_open(&w, f->bundle, true, &err));
+    assert_true(wit_path_exists(journal) && wit_path_exists(blobs));
+    wit_kit_write(journal, "", 0);
+    ASSERT_GOOD(wit_bundle_writer_open(&w, f->bundle, true, &err), err);
+    wit_bundle_writer_close(w);
+    assert_true(wit_path_exists(journal) && wit_path_exists(blobs));
+    assert_int_equal(unlink(journal), 0);
+    ASSERT_GOOD(wit_bundle_writer_open(&w, f->bundle, true, &err), err);
+    wit_bundle_writer_close(w);
+    assert_true(wit_path_exists(blobs));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -467,6 +509,7 @@ int main(void)
         TEST(test_short_writes),
         TEST(test_order_of_syncs),
         TEST(test_rotten_blob_is_healed),
+        TEST(test_refused_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
