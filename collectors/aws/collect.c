@@ -212,9 +212,32 @@ static unsigned number_from_env(const char *name, unsigned otherwise)
     return text != NULL && *text >= '0' && *text <= '9' ? (unsigned)strtoul(text, NULL, 10) : otherwise;
 }
 
+/* A service that is misspelt would be asked nothing, and nobody would see it. */
+static bool check_services(struct wit_run *run, struct wit_err *err)
+{
+    const struct wit_aws_options *o = run->options;
+    size_t n;
+    const struct wit_operation *ops = wit_operations(&n);
+    for (size_t i = 0; i < o->n_services; i++) {
+        WIT_CLEANUP(wit_buf_deinit) struct wit_buf names;
+        wit_buf_init(&names, 400);
+        bool known = strcmp(o->services[i], "s3api") == 0;
+        for (size_t k = 0; k < n && !known; k++) {
+            known = strcmp(o->services[i], ops[k].service) == 0;
+            if (k == 0 || strcmp(ops[k].service, ops[k - 1].service) != 0)
+                wit_buf_printf(&names, "%s%s", names.len > 0 ? ", " : "", ops[k].service);
+        }
+        if (!known)
+            return wit_fail(err, WIT_EUSAGE, "--service '%.60s': there is %s", o->services[i], wit_buf_str(&names));
+    }
+    return true;
+}
+
 static bool prepare(struct wit_run *run, struct wit_err *err)
 {
     const struct wit_aws_options *o = run->options;
+    if (!check_services(run, err))
+        return false;
     if (!wit_aws_config_load(&run->config, run->arena, o->profile, err))
         return false;
     run->config.role_arn = o->role_arn;

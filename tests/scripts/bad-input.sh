@@ -75,6 +75,8 @@ expect 2 "region" collect aws -o a/b/none
 expect 2 "no region name" collect aws --region 'eu west' -o a/b/none
 absent a
 expect 2 "needs -o BUNDLE" collect aws
+expect 2 "--service 'ecs': there is sts, ec2" collect aws --region eu-west-1 --service ec2 --service ecs -o a/b/none
+absent a
 
 # ---- misbehaving servers: the run goes on, what is missing is a gap with its reason
 cat >faults <<'X'
