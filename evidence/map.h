@@ -138,6 +138,9 @@ struct wit_map_gap {
         *remedy; /* the call or permission that would close it: "aws ec2 describe-network-acls --region eu-west-1" */
     const char *evidence;
 };
+/* For lines and tables: "… denied (UnauthorizedOperation: You are not …)" becomes "… denied (UnauthorizedOperation)";
+ * other texts are returned as they are. */
+const char *wit_gap_brief(struct wit_arena *arena, const char *text);
 
 struct wit_finding {
     const char *id;    /* "f-…" stable */

@@ -52,19 +52,32 @@ static const char *words(struct wit_arena *arena, struct wit_pset set)
     return n == 0 ? "none" : wit_strdup(arena, wit_buf_str(&text));
 }
 
+static const char *role_words(const struct wit_scope *s)
+{
+    if (s->role[0] != '\0')
+        return s->role;
+    return strcmp(s->kind, "subnet") == 0 ? "subnets" : strcmp(s->kind, "network") == 0 ? "networks" : end_words(s);
+}
+
 static struct wit_change *add(struct work *w, enum wit_change_kind kind, const char *id, const char *subject,
                               int weight)
 {
     struct entry *e = &WIT_PUSH(w->arena, w->items, w->n, w->cap);
     *e = (struct entry){.weight = weight, .order = w->n};
-    e->change = (struct wit_change){kind, id, subject, "", "", "", ""};
+    e->change = (struct wit_change){kind, id, subject, "", "", "", "", "", "", "", "", ""};
     return &e->change;
 }
 
 static struct wit_change *add_path(struct work *w, enum wit_change_kind kind, const struct wit_path *p)
 {
     static const int weights[] = {[WIT_RED] = 1, [WIT_YELLOW] = 2, [WIT_GREEN] = 3};
-    return add(w, kind, p->id, what(w->arena, p), weights[p->status]);
+    struct wit_change *c = add(w, kind, p->id, what(w->arena, p), weights[p->status]);
+    c->class = wit_class_word(p->class);
+    c->from = end_words(&p->from);
+    c->to = end_words(&p->to);
+    c->from_role = role_words(&p->from);
+    c->to_role = role_words(&p->to);
+    return c;
 }
 
 /* The verdict, and the ports of the service at which it holds. */

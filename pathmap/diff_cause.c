@@ -124,7 +124,7 @@ static const char *other_cause(const struct wit_causes *causes, const struct wit
         (before == NULL || before->permitted.verdict != WIT_UNKNOWN))
         for (size_t i = 0; i < causes->newer->n_gaps; i++)
             if (strcmp(causes->newer->gaps[i].id, after->permitted.gaps[0]) == 0)
-                return wit_fmt(arena, "missing evidence: %s", causes->newer->gaps[i].text);
+                return wit_fmt(arena, "missing evidence: %s", wit_gap_brief(arena, causes->newer->gaps[i].text));
     if (before != NULL && before->permitted.verdict == WIT_UNKNOWN && before->permitted.n_gaps > 0 &&
         (after == NULL || after->permitted.verdict != WIT_UNKNOWN))
         return "evidence that was missing is there";
@@ -194,7 +194,8 @@ void wit_cause_of_assertion(struct wit_change *change, const struct wit_causes *
     if (after->proof == WIT_UNDECIDED) {
         for (size_t i = 0; i < causes->newer->n_gaps && after->n_gaps > 0; i++)
             if (strcmp(causes->newer->gaps[i].id, after->gaps[0]) == 0)
-                change->cause = wit_fmt(causes->arena, "missing evidence: %s", causes->newer->gaps[i].text);
+                change->cause = wit_fmt(causes->arena, "missing evidence: %s",
+                                        wit_gap_brief(causes->arena, causes->newer->gaps[i].text));
     } else if (best != NULL) {
         name(change, causes, best);
     } else if (before->proof == WIT_UNDECIDED) {

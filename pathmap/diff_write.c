@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "pathmap/pathmap.h"
+#include "pathmap/diff_group.h"
 
 /* One line, whatever a name holds. */
 static void plain(struct wit_buf *out, const char *text)
@@ -14,30 +14,67 @@ static void plain(struct wit_buf *out, const char *text)
         wit_buf_putc(out, (unsigned char)*at < 0x20 || *at == 0x7f ? ' ' : *at);
 }
 
-static void write_text(struct wit_buf *out, const struct wit_diff *diff)
+static void summary(struct wit_buf *out, const struct wit_diff_groups *g)
 {
-    for (size_t i = 0; i < diff->n; i++) {
-        const struct wit_change *c = &diff->changes[i];
-        wit_buf_printf(out, "%-8s %s  ", wit_change_word(c->kind), c->id);
-        plain(out, c->what);
-        if (c->before[0] != '\0' || c->after[0] != '\0') {
-            wit_buf_puts(out, "\n         ");
-            plain(out, c->before[0] == '\0' ? "-" : c->before);
-            wit_buf_puts(out, " => ");
-            plain(out, c->after[0] == '\0' ? "-" : c->after);
+    const struct {
+        size_t n;
+        const char *thing, *did;
+    } counts[] = {{g->statements, "statement", "changed"},
+                  {g->added, "path", "added"},
+                  {g->removed, "path", "removed"},
+                  {g->changed, "path", "changed"}};
+    bool any = false;
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        if (counts[i].n > 0) {
+            wit_buf_printf(out, "%s%zu %s%s %s", any ? ", " : "", counts[i].n, counts[i].thing,
+                           counts[i].n == 1 ? "" : "s", counts[i].did);
+            any = true;
         }
-        if (c->cause[0] != '\0') {
-            wit_buf_puts(out, "\n         because ");
-            plain(out, c->cause);
-        }
-        if (c->cause_evidence[0] != '\0') {
-            wit_buf_puts(out, " [");
-            plain(out, c->cause_evidence);
-            wit_buf_puts(out, "]");
-        }
+    wit_buf_puts(out, any ? "\n" : "no differences\n");
+}
+
+static void text_line(struct wit_buf *out, struct wit_arena *arena, const struct wit_diff_line *line)
+{
+    const struct wit_change *first = line->members[0];
+    bool path = first->class[0] != '\0';
+    wit_buf_printf(out, "  %-8s ", line->word);
+    if (!path) {
+        plain(out, wit_fmt(arena, "%s: %s (%s)", first->id, line->state, line->what));
         wit_buf_putc(out, '\n');
+        return;
     }
-    wit_buf_printf(out, "%zu difference%s\n", diff->n, diff->n == 1 ? "" : "s");
+    plain(out, wit_fmt(arena, "%s: %s", line->what, line->state));
+    if (line->n == 1) {
+        plain(out, wit_fmt(arena, "  %s", first->id));
+        wit_buf_putc(out, '\n');
+        return;
+    }
+    wit_buf_printf(out, " (%zu paths)\n           ", line->n);
+    plain(out, wit_diff_members(arena, line));
+    wit_buf_puts(out, "\n          ");
+    for (size_t i = 0; i < line->n; i++)
+        plain(out, wit_fmt(arena, " %s", line->members[i]->id));
+    wit_buf_putc(out, '\n');
+}
+
+static const char *cause_words(const struct wit_diff_block *b)
+{
+    return b->cause[0] == '\0' ? "for a reason that the maps do not tell" : b->cause;
+}
+
+static void write_text(struct wit_buf *out, struct wit_arena *arena, const struct wit_diff_groups *g)
+{
+    summary(out, g);
+    for (size_t i = 0; i < g->n; i++) {
+        const struct wit_diff_block *b = &g->blocks[i];
+        wit_buf_putc(out, '\n');
+        plain(out, cause_words(b));
+        if (b->evidence[0] != '\0')
+            plain(out, wit_fmt(arena, " [%s]", b->evidence));
+        wit_buf_putc(out, '\n');
+        for (size_t k = 0; k < b->n; k++)
+            text_line(out, arena, &b->lines[k]);
+    }
 }
 
 static void write_json(struct wit_buf *out, const struct wit_diff *diff)
@@ -65,10 +102,9 @@ static void write_json(struct wit_buf *out, const struct wit_diff *diff)
     wit_buf_putc(out, '\n');
 }
 
-/* A cell of a table: names come from outside and must not become markup. */
-static void cell(struct wit_buf *out, const char *text)
+/* Names come from outside and must not become markup. */
+static void marked(struct wit_buf *out, const char *text)
 {
-    wit_buf_puts(out, "| ");
     for (const char *at = text; *at != '\0'; at++) {
         if (*at == '<')
             wit_buf_puts(out, "&lt;");
@@ -81,36 +117,61 @@ static void cell(struct wit_buf *out, const char *text)
         else
             wit_buf_putc(out, *at);
     }
-    wit_buf_putc(out, ' ');
 }
 
-static void write_markdown(struct wit_buf *out, const struct wit_diff *diff)
+static void markdown_line(struct wit_buf *out, struct wit_arena *arena, const struct wit_diff_line *line)
 {
-    if (diff->n == 0) {
-        wit_buf_puts(out, "No differences.\n");
+    const struct wit_change *first = line->members[0];
+    wit_buf_printf(out, "- **%s** ", line->word);
+    if (first->class[0] == '\0') {
+        marked(out, wit_fmt(arena, "%s: %s (%s)", first->id, line->state, line->what));
+        wit_buf_putc(out, '\n');
         return;
     }
-    wit_buf_puts(out, "| change | what | before | after | because | id |\n|---|---|---|---|---|---|\n");
-    for (size_t i = 0; i < diff->n; i++) {
-        const struct wit_change *c = &diff->changes[i];
-        const char *const cells[] = {wit_change_word(c->kind), c->what, c->before, c->after, c->cause, c->id};
-        for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
-            cell(out, cells[k]);
-        wit_buf_puts(out, "|\n");
+    marked(out, wit_fmt(arena, "%s: %s", line->what, line->state));
+    if (line->n > 1) {
+        wit_buf_printf(out, " (%zu paths: ", line->n);
+        marked(out, wit_diff_members(arena, line));
+        wit_buf_putc(out, ')');
+    }
+    wit_buf_puts(out, " \xe2\x80\x94 ");
+    for (size_t i = 0; i < line->n; i++)
+        marked(out, wit_fmt(arena, "%s%s", i > 0 ? ", " : "", line->members[i]->id));
+    wit_buf_putc(out, '\n');
+}
+
+static void write_markdown(struct wit_buf *out, struct wit_arena *arena, const struct wit_diff_groups *g)
+{
+    summary(out, g);
+    for (size_t i = 0; i < g->n; i++) {
+        const struct wit_diff_block *b = &g->blocks[i];
+        wit_buf_puts(out, "\n### ");
+        marked(out, cause_words(b));
+        wit_buf_puts(out, "\n\n");
+        for (size_t k = 0; k < b->n; k++)
+            markdown_line(out, arena, &b->lines[k]);
+        if (b->evidence[0] != '\0') {
+            wit_buf_puts(out, "\nEvidence: ");
+            marked(out, b->evidence);
+            wit_buf_putc(out, '\n');
+        }
     }
 }
 
 void wit_diff_write(struct wit_buf *out, const struct wit_diff *diff, enum wit_diff_format format)
 {
+    WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+    struct wit_diff_groups groups;
+    wit_diff_group(&groups, arena, diff);
     switch (format) {
     case WIT_DIFF_TEXT:
-        write_text(out, diff);
+        write_text(out, arena, &groups);
         return;
     case WIT_DIFF_JSON:
         write_json(out, diff);
         return;
     case WIT_DIFF_MARKDOWN:
-        write_markdown(out, diff);
+        write_markdown(out, arena, &groups);
         return;
     }
 }

@@ -60,6 +60,9 @@ struct wit_change {
     const char *cause; /* the rule that changed: "security-group sg-0c1 ingress tcp/8083 from 0.0.0.0/0 added", "" when
                           not told by the maps */
     const char *cause_evidence;
+    /* Of a path, for folding; "" for statements: its class, ends as in `what`, and their roles ("subnets" where a
+     * subnet has none). */
+    const char *class, *from, *to, *from_role, *to_role;
 };
 struct wit_diff {
     const struct wit_change *changes; /* sorted: assertions first, then red first, then id */
@@ -68,6 +71,8 @@ struct wit_diff {
 void wit_diff_maps(struct wit_diff *out, struct wit_arena *arena, const struct wit_map *older,
                    const struct wit_map *newer);
 enum wit_diff_format { WIT_DIFF_TEXT, WIT_DIFF_JSON, WIT_DIFF_MARKDOWN };
+/* Text and Markdown: a summary line, then a block a cause, one line a path or statement, alike paths folded into one.
+ * JSON: one object a change. docs/diff.md */
 void wit_diff_write(struct wit_buf *out, const struct wit_diff *diff, enum wit_diff_format format);
 
 #endif

@@ -137,7 +137,10 @@ static void owner(struct pair *x)
 static void unknown(struct pair *x)
 {
     x->gap_ids[0] = "g-000009";
-    x->new_gaps[0] = (struct wit_map_gap){.id = "g-000009", .reason = "denied", .text = "network ACLs were denied"};
+    x->new_gaps[0] =
+        (struct wit_map_gap){.id = "g-000009",
+                             .reason = "denied",
+                             .text = "network ACLs: denied (AccessDenied: User: arn:aws:x is not authorized)"};
     x->newer.gaps = x->new_gaps;
     x->newer.n_gaps = 1;
     x->new_paths[0].permitted.verdict = WIT_UNKNOWN;
@@ -167,72 +170,98 @@ static void machines(struct pair *x)
     x->new_paths[0].permitted.to_endpoints = 3;
 }
 
+static void shifted(struct pair *x)
+{
+    x->new_ports[0] = (struct wit_port_range){6, 9092, 9092};
+}
+static void wider_and_owner(struct pair *x)
+{
+    wider(x);
+    owner(x);
+}
+static void two_owners(struct pair *x)
+{
+    owner(x);
+    x->new_paths[1].review.owner = "nobody";
+    x->old_paths[1].from.name = x->new_paths[1].from.name = "apps-c";
+}
+static void two_pairs(struct pair *x)
+{
+    two_owners(x);
+    x->old_paths[1].to.name = x->new_paths[1].to.name = "subnet-d";
+}
+
+#define UNTOLD "for a reason that the maps do not tell\n"
+
 static const struct {
     const char *name;
     void (*change)(struct pair *x);
     const char *text; /* all of it */
 } rows[] = {
-    {"only citations differ", nothing, "0 differences\n"},
+    {"only citations differ", nothing, "no differences\n"},
     {"widened", wider,
-     "widened  p-00000001  client apps-a -> subnet-b\n"
-     "         tcp/9096 => tcp/9092-9096\n"
-     "         because security-group sg-b (brokers): ingress tcp/9092-9096 from sg-a added [a-000777#/new]\n"
-     "1 difference\n"},
+     "1 path changed\n\n"
+     "security-group sg-b (brokers): ingress tcp/9092-9096 from sg-a added [a-000777#/new]\n"
+     "  changed  client apps-a -> subnet-b: tcp/9096 => tcp/9092-9096  p-00000001\n"},
     {"narrowed", narrower,
-     "narrowed p-00000001  client apps-a -> subnet-b\n"
-     "         tcp/9092-9096 => tcp/9096\n"
-     "1 difference\n"},
+     "1 path changed\n\n" UNTOLD "  changed  client apps-a -> subnet-b: tcp/9092-9096 => tcp/9096  p-00000001\n"},
     {"rule beside the way", route_beside,
-     "widened  p-00000001  client apps-a -> subnet-b\n"
-     "         tcp/9096 => tcp/9092-9096\n"
-     "1 difference\n"},
+     "1 path changed\n\n" UNTOLD "  changed  client apps-a -> subnet-b: tcp/9096 => tcp/9092-9096  p-00000001\n"},
+    {"wider here, narrower there: said once", shifted,
+     "1 path changed\n\n" UNTOLD "  changed  client apps-a -> subnet-b: tcp/9096 => tcp/9092  p-00000001\n"},
     {"removed", gone,
-     "removed  p-00000002  client apps-a -> subnet-b\n"
-     "         reachable at tcp/9096, declared, red => -\n"
-     "         because network-acl acl-b: egress 100 allow all to 0.0.0.0/0 removed [a-000001#/x]\n"
-     "1 difference\n"},
+     "1 path removed\n\n"
+     "network-acl acl-b: egress 100 allow all to 0.0.0.0/0 removed [a-000001#/x]\n"
+     "  removed  client apps-a -> subnet-b: was reachable at tcp/9096, declared, red  p-00000002\n"},
     {"added", came,
-     "added    p-00000001  client apps-a -> subnet-b\n"
-     "         - => reachable at tcp/9096, declared, green\n"
-     "1 difference\n"},
-    {"verdict and status", blocked,
-     "verdict  p-00000001  client apps-a -> subnet-b\n"
-     "         reachable, declared => one-way, declared\n"
-     "         because network-acl acl-b: egress 90 deny tcp/1024-65535 to 10.0.0.0/16 added [a-000777#/90]\n"
-     "status   p-00000001  client apps-a -> subnet-b\n"
-     "         green => yellow\n"
-     "         because network-acl acl-b: egress 90 deny tcp/1024-65535 to 10.0.0.0/16 added [a-000777#/90]\n"
-     "2 differences\n"},
+     "1 path added\n\n" UNTOLD
+     "  added    client apps-a -> subnet-b: reachable at tcp/9096, declared, green  p-00000001\n"},
+    {"verdict and status are one line", blocked,
+     "1 path changed\n\n"
+     "network-acl acl-b: egress 90 deny tcp/1024-65535 to 10.0.0.0/16 added [a-000777#/90]\n"
+     "  changed  client apps-a -> subnet-b: reachable => one-way, green => yellow  p-00000001\n"},
     {"expired", ended,
-     "verdict  p-00000001  client apps-a -> subnet-b\n"
-     "         reachable, declared => reachable, expired\n"
-     "         because the declaration 'app-ingress' expired on 2026-09-30\n"
-     "1 difference\n"},
+     "1 path changed\n\n"
+     "the declaration 'app-ingress' expired on 2026-09-30\n"
+     "  changed  client apps-a -> subnet-b: declared => expired  p-00000001\n"},
     {"owner", owner,
-     "review   p-00000001  client apps-a -> subnet-b\n"
-     "         owner: payments => owner: nobody\n"
-     "         because the intent changed\n"
-     "1 difference\n"},
-    {"evidence went missing", unknown,
-     "verdict  p-00000001  client apps-a -> subnet-b\n"
-     "         reachable, declared => unknown, declared\n"
-     "         because missing evidence: network ACLs were denied\n"
-     "1 difference\n"},
+     "1 path changed\n\n"
+     "the intent changed\n"
+     "  changed  client apps-a -> subnet-b: owner: payments => owner: nobody  p-00000001\n"},
+    {"a rule and the intent: two causes", wider_and_owner,
+     "1 path changed\n\n"
+     "security-group sg-b (brokers): ingress tcp/9092-9096 from sg-a added [a-000777#/new]\n"
+     "  changed  client apps-a -> subnet-b: tcp/9096 => tcp/9092-9096  p-00000001\n"
+     "\nthe intent changed\n"
+     "  changed  client apps-a -> subnet-b: owner: payments => owner: nobody  p-00000001\n"},
+    {"evidence went missing: without the provider's words", unknown,
+     "1 path changed\n\n"
+     "missing evidence: network ACLs: denied (AccessDenied)\n"
+     "  changed  client apps-a -> subnet-b: reachable => unknown  p-00000001\n"},
     {"statement violated", violated,
-     "proof    closed  never from internet to brokers\n"
-     "         proved => violated\n"
-     "         because security-group sg-b (brokers): ingress tcp/8083 from 0.0.0.0/0 added [a-000777#/open]\n"
-     "1 difference\n"},
+     "1 statement changed\n\n"
+     "security-group sg-b (brokers): ingress tcp/8083 from 0.0.0.0/0 added [a-000777#/open]\n"
+     "  never    closed: proved => violated (never from internet to brokers)\n"},
     {"statement left open", unproved,
-     "proof    closed  never from internet to brokers\n"
-     "         proved => unknown\n"
-     "         because missing evidence: network ACLs were denied\n"
-     "1 difference\n"},
+     "1 statement changed\n\n"
+     "missing evidence: network ACLs: denied (AccessDenied)\n"
+     "  never    closed: proved => unknown (never from internet to brokers)\n"},
     {"more machines", machines,
-     "verdict  p-00000001  client apps-a -> subnet-b\n"
-     "         reachable, declared => partial, declared\n"
-     "         because endpoints: 2 to 2 before, 2 to 3 now\n"
-     "1 difference\n"},
+     "1 path changed\n\n"
+     "endpoints: 2 to 2 before, 2 to 3 now\n"
+     "  changed  client apps-a -> subnet-b: reachable => partial  p-00000001\n"},
+    {"alike paths are one line, each with each", two_owners,
+     "2 paths changed\n\n"
+     "the intent changed\n"
+     "  changed  client apps -> brokers: owner: payments => owner: nobody (2 paths)\n"
+     "           apps-a, apps-c -> subnet-b\n"
+     "           p-00000002 p-00000001\n"},
+    {"alike paths, not each with each", two_pairs,
+     "2 paths changed\n\n"
+     "the intent changed\n"
+     "  changed  client apps -> brokers: owner: payments => owner: nobody (2 paths)\n"
+     "           apps-c -> subnet-d; apps-a -> subnet-b\n"
+     "           p-00000002 p-00000001\n"},
 };
 
 static void tells_each_kind(void **state)
@@ -279,7 +308,8 @@ static void orders_and_escapes(void **state)
     assert_int_equal(wit_get(v, "changes")->count, 3);
     assert_string_equal(wit_str(wit_at(wit_get(v, "changes"), 1), "after"), "owner: <b>|\"\n");
     wit_diff_write(&markdown, &diff, WIT_DIFF_MARKDOWN);
-    assert_non_null(strstr(wit_buf_str(&markdown), "| owner: &lt;b>\\|\"  |"));
+    assert_non_null(strstr(wit_buf_str(&markdown), "### security-group sg-b (brokers): ingress"));
+    assert_non_null(strstr(wit_buf_str(&markdown), "owner: payments => owner: &lt;b>\\|\"  "));
     assert_null(strstr(wit_buf_str(&markdown), "<b>"));
 }
 
