@@ -76,7 +76,9 @@ WIT_NODISCARD bool wit_arg_number(unsigned *out, const struct wit_args *args, co
 enum wit_exit wit_exit_of(enum wit_code code);
 enum wit_exit wit_report(const struct wit_err *err); /* prints "pathwitness: …" and gives the status */
 WIT_PRINTF(2, 3)
-void wit_say(const struct wit_args *args, const char *fmt, ...); /* one line on stderr, unless --quiet */
+void wit_say(const struct wit_args *args, const char *fmt, ...); /* one line on stderr, unless --quiet; NULL: always */
+WIT_PRINTF(1, 2)
+void wit_tell(const char *fmt, ...); /* one line on stdout */
 /* Writes to a file, or standard output for "-" or NULL. */
 enum wit_exit wit_emit(const char *path, const struct wit_buf *buf);
 const char *wit_human_bytes(char out[24], unsigned long long n); /* "1.4 MB" */
@@ -86,6 +88,9 @@ const char *wit_human_bytes(char out[24], unsigned long long n); /* "1.4 MB" */
 WIT_NODISCARD bool wit_output_check(const struct wit_args *args, const char *path, struct wit_err *err);
 /* The same for a file; and its folder can be written (WIT_EIO): nobody waits for a map that has no place. */
 WIT_NODISCARD bool wit_output_file_check(const struct wit_args *args, const char *path, struct wit_err *err);
+
+/* A bundle to write into: one that is there, or a new or empty folder (WIT_EUSAGE: "is there and is no bundle"). */
+WIT_NODISCARD bool wit_output_bundle_check(const struct wit_args *args, const char *path, struct wit_err *err);
 
 /* help.c */
 void wit_help_all(FILE *out);

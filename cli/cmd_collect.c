@@ -59,7 +59,8 @@ enum wit_exit cmd_collect_aws(const struct wit_args *args)
         return wit_report(&err);
     }
     struct wit_bundle_writer *writer = NULL;
-    if (!options_of(&options, args, &err) || !open_bundle(&writer, dir, "aws", wit_arg_flag(args, "resume"), &err))
+    if (!options_of(&options, args, &err) || !wit_output_bundle_check(args, dir, &err) ||
+        !open_bundle(&writer, dir, "aws", wit_arg_flag(args, "resume"), &err))
         return wit_report(&err);
     struct wit_bar bar;
     wit_bar_start(&bar, args, "collect aws");

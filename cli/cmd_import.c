@@ -32,6 +32,8 @@ enum wit_exit cmd_import_aws_cli(const struct wit_args *args)
         return wit_report(&err);
     }
     struct wit_bundle_writer *writer;
+    if (!wit_output_bundle_check(args, dir, &err))
+        return wit_report(&err);
     if (!wit_bundle_writer_open(&writer, dir, true, &err)) {
         wit_fail_in(&err, "%s", dir);
         return wit_report(&err);

@@ -99,7 +99,7 @@ static enum wit_exit ask_lines(struct question *q, FILE *in, const char *path)
     if (!written || !flush(&out, &err))
         return wit_report(&err);
     if (!good)
-        fprintf(stderr, "pathwitness: some lines of %s could not be asked; their answers say why\n", path);
+        wit_say(NULL, "pathwitness: some lines of %s could not be asked; their answers say why", path);
     return good ? WIT_EXIT_DONE : WIT_EXIT_USAGE;
 }
 

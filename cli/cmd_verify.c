@@ -21,8 +21,8 @@ static enum wit_exit verify_packet(const char *dir)
     char size[24];
     if (!wit_packet_verify(&report, dir, &err))
         return failed(&err);
-    printf("%s: packet is whole: %llu files, %s, manifest SHA-256 %s\n", dir, (unsigned long long)report.files,
-           wit_human_bytes(size, report.bytes), report.manifest_sha256);
+    wit_tell("%s: packet is whole: %llu files, %s, manifest SHA-256 %s", dir, (unsigned long long)report.files,
+             wit_human_bytes(size, report.bytes), report.manifest_sha256);
     return WIT_EXIT_DONE;
 }
 
@@ -48,16 +48,16 @@ enum wit_exit cmd_verify(const struct wit_args *args)
         wit_fail_in(&err, "%s", dir);
         return failed(&err);
     }
-    printf("%s: %llu records, each chained to the one before: %llu artefacts (%s in %llu blobs), %llu gaps, %llu "
-           "assumptions\n",
-           dir, (unsigned long long)report.records, (unsigned long long)report.artefacts,
-           wit_human_bytes(size, report.blob_bytes), (unsigned long long)report.blobs, (unsigned long long)report.gaps,
-           (unsigned long long)report.assumptions);
-    printf("head %s, %s%s\n", report.head, report.sealed ? "sealed" : "not sealed",
-           key != NULL        ? ", signature good"
-           : report.is_signed ? ", signed (give --public-key to check by whom)"
-           : report.torn_tail ? "; the last line is torn: a run was interrupted, --resume goes on"
-                              : "");
+    wit_tell("%s: %llu records, each chained to the one before: %llu artefacts (%s in %llu blobs), %llu gaps, %llu "
+             "assumptions",
+             dir, (unsigned long long)report.records, (unsigned long long)report.artefacts,
+             wit_human_bytes(size, report.blob_bytes), (unsigned long long)report.blobs,
+             (unsigned long long)report.gaps, (unsigned long long)report.assumptions);
+    wit_tell("head %s, %s%s", report.head, report.sealed ? "sealed" : "not sealed",
+             key != NULL        ? ", signature good"
+             : report.is_signed ? ", signed (give --public-key to check by whom)"
+             : report.torn_tail ? "; the last line is torn: a run was interrupted, --resume goes on"
+                                : "");
     return WIT_EXIT_DONE;
 }
 

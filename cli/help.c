@@ -31,9 +31,8 @@ void wit_help_all(FILE *out)
 
 void wit_help_command(FILE *out, const struct wit_command *command)
 {
-    fprintf(out, "usage: pathwitness %s %s\n\n%s.\n", command->words, command->arguments, command->summary);
-    if (command->n_options > 0)
-        fputs("\nOptions:\n", out);
+    fprintf(out, "usage: pathwitness %s%s%s\n\n%s.\n\nOptions:\n", command->words,
+            command->arguments[0] != '\0' ? " " : "", command->arguments, command->summary);
     for (size_t i = 0; i < command->n_options; i++) {
         const struct wit_option_spec *spec = &command->options[i];
         char left[64];

@@ -17,6 +17,9 @@ bool wit_load_bundles(const struct wit_bundle *const **out, size_t *n, const str
     const struct wit_bundle **bundles = WIT_NEW_ARRAY(args->arena, const struct wit_bundle *, args->n_positional);
     for (size_t i = 0; i < args->n_positional; i++) {
         struct wit_bundle *bundle;
+        if (wit_path_exists(args->positional[i]) && !wit_path_is_dir(args->positional[i]))
+            return wit_fail(err, WIT_EUSAGE, "%s is no bundle: bundles are folders, made by 'collect' and 'import'",
+                            args->positional[i]);
         if (!wit_bundle_open(&bundle, args->arena, args->positional[i], err))
             return wit_fail_in(err, "%s", args->positional[i]);
         bundles[i] = bundle;

@@ -74,3 +74,17 @@ bool wit_output_file_check(const struct wit_args *args, const char *path, struct
         return true;
     return wit_fail(err, WIT_EIO, "cannot write '%s': %s", path, strerror(errno));
 }
+
+bool wit_output_bundle_check(const struct wit_args *args, const char *path, struct wit_err *err)
+{
+    if (!wit_output_check(args, path, err))
+        return false;
+    if (!wit_path_is_dir(path) || is_bundle(args->arena, path) ||
+        wit_path_exists(wit_fmt(args->arena, "%s/blobs", path)))
+        return true;
+    const char **names;
+    size_t n;
+    if (!wit_dir_list(&names, &n, args->arena, path, err))
+        return false;
+    return n == 0 || wit_fail(err, WIT_EUSAGE, "%s is there and is no bundle: choose another name", path);
+}

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/io.h"
@@ -33,15 +34,35 @@ enum wit_exit wit_report(const struct wit_err *err)
     return wit_exit_of(err->code);
 }
 
+/* Names of files may hold anything: no control character reaches a terminal, and a line stays one. */
+static void print_line(FILE *out, const char *fmt, va_list ap)
+{
+    char *text;
+    if (vasprintf(&text, fmt, ap) < 0)
+        wit_die("out of memory");
+    for (char *c = text; *c != '\0'; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            *c = '?';
+    fprintf(out, "%s\n", text);
+    free(text);
+}
+
 void wit_say(const struct wit_args *args, const char *fmt, ...)
 {
-    if (args->quiet)
+    if (args != NULL && args->quiet)
         return;
     va_list ap;
     va_start(ap, fmt);
-    vfprintf(stderr, fmt, ap);
+    print_line(stderr, fmt, ap);
     va_end(ap);
-    fputc('\n', stderr);
+}
+
+void wit_tell(const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    print_line(stdout, fmt, ap);
+    va_end(ap);
 }
 
 enum wit_exit wit_emit(const char *path, const struct wit_buf *buf)

@@ -32,14 +32,14 @@ static enum wit_exit no_command(int argc, const char *const *argv)
         if (strncmp(commands[i].words, argv[0], len) != 0 || commands[i].words[len] != ' ')
             continue;
         if (!group && argc > 1 && argv[1][0] != '-')
-            fprintf(stderr, "pathwitness: there is no '%s %s'; there is:\n", argv[0], argv[1]);
+            wit_say(NULL, "pathwitness: there is no '%s %s'; there is:", argv[0], argv[1]);
         else if (!group)
             fprintf(stderr, "pathwitness: '%s' needs one more word:\n", argv[0]);
         group = true;
         fprintf(stderr, "  %-16s %s\n", commands[i].words, commands[i].summary);
     }
     if (!group)
-        fprintf(stderr, "pathwitness: there is no command '%s'; see 'pathwitness --help'\n", argv[0]);
+        wit_say(NULL, "pathwitness: there is no command '%s'; see 'pathwitness --help'", argv[0]);
     return WIT_EXIT_USAGE;
 }
 

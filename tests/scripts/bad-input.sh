@@ -198,6 +198,18 @@ expect 4 "good.json" import aws-cli "$samples/2026-10/cli" -o good.json/b
 [ ! -s said ] || [ "$(wc -l <said)" -eq 1 ] || fail "a closed pipe says more than a line"
 cmp -s good.json kept.json || fail "a failed run changed a file"
 
+expect 2 "no bundle" map good.json -o never.json
+expect 2 "no bundle" query good.json --from internet --to 10.0.0.1 --port tcp/1
+mkdir full && echo kept >full/file
+expect 2 "is there and is no bundle" import aws-cli "$samples/2026-10/cli" -o full
+expect 2 "is there and is no bundle" collect aws --region eu-west-1 -o full
+expect 2 "take the place" import aws-cli full -o full
+[ "$(ls -A full)" = file ] || fail "a folder that is no bundle got files"
+name=$'new\nline\033[31m'
+cp -r whole "$name"
+expect 0 "" verify "$name"
+[ "$(wc -l <out)" -eq 2 ] && ! grep -q $'\033' out || fail "a folder's name reaches the terminal as it is"
+
 # ---- maps, intent files, answers
 head -c 5000 good.json >cut.json
 expect 4 "cut.json: line" render cut.json -o x.svg
@@ -248,6 +260,11 @@ expect 4 "none of its 1 file" import aws-cli words -o never.b
 mkdir flat && echo '{"Vpcs": [{"VpcId": "vpc-1"}]}' >flat/a.json
 expect 2 "say --account and --region" import aws-cli flat -o never.b
 expect 4 "no folder" import aws-cli flat/a.json -o never.b
+mkdir crowd
+for i in $(seq 300); do : >crowd/$i.txt; done
+cp flat/a.json crowd/
+"$PATHWITNESS" -q import aws-cli crowd --account 111122223333 --region eu-west-1 -o crowd.b
+grep -q "not imported: 100 more files" crowd.b/journal.jsonl || fail "300 files that are no answers: $(wc -l <crowd.b/journal.jsonl) records"
 absent never.b
 
 # ---- a disk that is full, a folder that cannot be written
