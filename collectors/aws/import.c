@@ -12,6 +12,8 @@
 #include "base/json.h"
 #include "collectors/aws/import.h"
 
+enum { MAX_NAMED = 200 }; /* files that are left out, in notes */
+
 /* A folder that stands for one account and region, and what its answers tell about them. */
 struct place {
     const char *folder;
@@ -154,30 +156,37 @@ static const char *missing(const struct place *p)
     return p->account == NULL ? "not the account" : "not the region";
 }
 
+/* The same words may stand there from an import before. */
+static bool note_once(struct wit_bundle_writer *w, const char *detail, struct wit_err *err)
+{
+    size_t n;
+    const struct wit_record *records = wit_bundle_writer_records(w, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (records[i].kind == WIT_REC_NOTE && records[i].detail != NULL && strcmp(records[i].detail, detail) == 0)
+            return true;
+    }
+    struct wit_record note = {.kind = WIT_REC_NOTE, .subject = {.source = "aws"}, .detail = detail};
+    return wit_bundle_note(w, &note, err);
+}
+
+/* Somebody's whole home may lie in the folder: the first files are named, the rest is counted. */
 static bool note_left_out(struct wit_bundle_writer *w, const struct import *im, size_t n,
                           struct wit_import_summary *summary, struct wit_err *err)
 {
-    size_t before;
-    const struct wit_record *records = wit_bundle_writer_records(w, &before);
     for (size_t i = 0; i < n; i++) {
         const struct wit_import_file *file = &im->files[i];
         if (file->operation != NULL)
             continue;
-        summary->unrecognised++;
         size_t len = strlen(file->path);
-        struct wit_record note = {.kind = WIT_REC_NOTE, .subject = {.source = "aws"}};
-        note.detail =
-            wit_fmt(im->arena, "not imported: %s: %s", len > 1000 ? file->path + len - 1000 : file->path, file->note);
-        bool there = false;
-        for (size_t r = 0; r < before && !there; r++)
-            there = records[r].kind == WIT_REC_NOTE && records[r].detail != NULL &&
-                    strcmp(records[r].detail, note.detail) == 0;
-        if (!there && !wit_bundle_note(w, &note, err))
+        if (summary->unrecognised++ < MAX_NAMED &&
+            !note_once(w,
+                       wit_fmt(im->arena, "not imported: %s: %s", len > 1000 ? file->path + len - 1000 : file->path,
+                               file->note),
+                       err))
             return false;
-        if (!there)
-            records = wit_bundle_writer_records(w, &(size_t){0});
     }
-    return true;
+    return summary->unrecognised <= MAX_NAMED ||
+           note_once(w, wit_fmt(im->arena, "not imported: %lu more files", summary->unrecognised - MAX_NAMED), err);
 }
 
 bool wit_aws_import_cli(struct wit_bundle_writer *w, const char *dir, const struct wit_aws_import_options *options,
