@@ -268,6 +268,10 @@ static void decide_closed(struct wit_answer *out, struct wit_arena *arena, struc
             out->reason = "not-answered";
             return;
         }
+        /* The rule that people look for is the one that answers to usual source ports meet. */
+        wit_set common = wit_set_and(r, left, wit_set_or(r, r->tcp_nat, r->udp_nat));
+        if (common != r->none)
+            left = common;
     }
     wit_step_decider(&out->decider, arena, r, s, left, false);
     out->reason = s->reason;
