@@ -342,12 +342,6 @@ static const struct wit_field map_fields[] = {
     LIST(wit_map, "gaps", gaps, n_gaps, gap_table),
     LIST(wit_map, "findings", findings, n_findings, finding_table),
     LIST(wit_map, "assertions", assertions, n_assertions, assertion_table),
-    {.name = "rules",
-     .type = WIT_F_LIST,
-     .optional = true,
-     .at = offsetof(struct wit_map, rules),
-     .n_at = offsetof(struct wit_map, n_rules),
-     .table = &rule_table,
-     ALWAYS},
+    LIST(wit_map, "rules", rules, n_rules, rule_table),
 };
 const struct wit_table wit_map_table = {map_fields, COUNT(map_fields), sizeof(struct wit_map)};
