@@ -96,7 +96,8 @@ static void write_pointer(struct wit_buf *pointers, const struct level *levels, 
     for (size_t i = 0; i < depth; i++) {
         if (levels[i].object) {
             wit_buf_putc(pointers, '/');
-            wit_buf_add(pointers, levels[i].key, levels[i].key_len);
+            if (levels[i].key != NULL) /* NULL: no parser let that through */
+                wit_buf_add(pointers, levels[i].key, levels[i].key_len);
         } else
             wit_buf_printf(pointers, "/%zu", levels[i].index);
     }
@@ -118,8 +119,10 @@ static bool is_text(const char *from, const char *to, const char *text)
 /* The value that comes next in `top` is secret. */
 static bool value_is_secret(const struct level *top, bool set)
 {
-    if (top == NULL || top->secret || !top->object || top->key == NULL)
-        return top != NULL && top->secret;
+    if (top == NULL || (top->object && top->key == NULL))
+        return false; /* no value is next */
+    if (top->secret || !top->object)
+        return top->secret;
     const struct secret_name *name = find_name(top->key, top->key_len);
     return name != NULL && (set || !name->only_in_sets);
 }
@@ -168,7 +171,7 @@ size_t wit_redact_json(struct wit_buf *out, struct wit_buf *pointers, const char
                 c == '"' ? string_end(at, end) : at + strcspn(at, " \t\r\n,]}"); /* a NUL follows the bytes */
             if (value_end > end)
                 value_end = end;
-            if (top != NULL && top->object && top->key == NULL && c == '"') {
+            if (top != NULL && top->object && top->key == NULL && c == '"' && value_end - at >= 2) {
                 top->key = at + 1;
                 top->key_len = (size_t)(value_end - at) - 2;
             } else if (value_is_secret(top, false)) {
