@@ -223,9 +223,9 @@ bool wit_dir_make(const char *path, struct wit_err *err)
         at += strcspn(at, "/");
         char kept = *at;
         *at = '\0';
-        if (mkdir(copy, 0777) != 0 && !wit_path_is_dir(copy)) {
-            if (errno == EEXIST)
-                errno = ENOTDIR;
+        int reason = mkdir(copy, 0777) == 0 ? 0 : errno;
+        if (reason != 0 && !wit_path_is_dir(copy)) {
+            errno = reason == EEXIST ? ENOTDIR : reason;
             ok = fail_io(err, "make the folder", copy);
         }
         *at = kept;

@@ -285,8 +285,8 @@ if mount -t tmpfs -o size=256k,nr_inodes=40 none small 2>/dev/null; then
     mounted=
     if mount -t tmpfs -o ro none small 2>/dev/null; then
         mounted=small
-        expect 4 "small" import aws-cli "$samples/2026-10/cli" -o small/b
-        expect 4 "small/m.json" map whole -o small/m.json
+        expect 4 "'small/b': Read-only" import aws-cli "$samples/2026-10/cli" -o small/b
+        expect 4 "'small/m.json': Read-only" map whole -o small/m.json
     fi
 else
     echo "(no tmpfs here: full disks were not tried)"
