@@ -183,6 +183,13 @@ static void known_routes(struct lookup *l, const struct wit_route_table *table, 
     }
 }
 
+/* 1.9.1: the list of a gateway endpoint holds public addresses of its service, never those of a network. */
+static bool leads_to_service_only(const struct wit_route *route, const struct wit_subnet *subnet, struct wit_addr dst)
+{
+    return route->by_list && route->gateway != NULL && route->gateway->kind == WIT_GW_ENDPOINT &&
+           (!wit_addr_is_public(dst) || wit_network_holds(subnet->network, dst));
+}
+
 static void doubtful_routes(struct lookup *l, const struct wit_route_table *table, int best)
 {
     for (size_t i = 0; i < table->n_routes; i++) {
@@ -190,6 +197,8 @@ static void doubtful_routes(struct lookup *l, const struct wit_route_table *tabl
         if (is_ignored(table, route, l->dst))
             continue;
         bool unreadable = route->gap != WIT_NO_GAP;
+        if (!unreadable && leads_to_service_only(route, l->subnet, l->dst))
+            continue;
         if (!unreadable && !(route->by_list && list_is_open(route) && list_length(route, l->dst) < 0))
             continue;
         if (unreadable && !route->by_list && route->prefix.addr.family != 0 &&

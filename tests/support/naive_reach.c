@@ -202,6 +202,9 @@ static size_t route(const struct ask *q, struct choice *out, const struct wit_su
         bool known = r->gap == WIT_NO_GAP && len >= 0 && (3 * len + rank == best || (by_list && r->by_list));
         bool open_list = r->gap == WIT_NO_GAP && r->by_list && len < 0 &&
                          (r->list == NULL || r->list_gap != WIT_NO_GAP || r->list->gap != WIT_NO_GAP);
+        if (r->gateway != NULL && r->gateway->kind == WIT_GW_ENDPOINT &&
+            (!wit_addr_is_public(dst) || in_network(s->network, dst)))
+            open_list = false; /* a service's addresses are public */
         bool unreadable =
             r->gap != WIT_NO_GAP &&
             (r->by_list || (wit_prefix_has(r->prefix, dst) && (int)r->prefix.bits >= (best < 0 ? -1 : best / 3)));
