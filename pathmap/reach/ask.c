@@ -328,9 +328,17 @@ static void ask(struct wit_answer *out, struct wit_arena *arena, struct wit_reac
     else
         out->forward = out->reply = WIT_LEG_UNKNOWN;
     if (out->verdict == WIT_UNKNOWN) {
-        if (bag.kind != NULL && speaker->verdict != WIT_UNKNOWN) {
-            out->decider = (struct wit_decider){bag.kind, bag.id, bag.rule, bag.direction, {UINT32_MAX, ""}};
+        if (speaker->verdict != WIT_UNKNOWN ||
+            speaker->pair.from == NULL) { /* members, or those of one side, are missing */
+            bool of_pair = bag.kind != NULL;
+            out->decider = of_pair ? (struct wit_decider){bag.kind, bag.id, bag.rule, bag.direction, {UINT32_MAX, ""}}
+                                   : (struct wit_decider){"address",
+                                                          tos.n_gaps > 0 || froms.n_gaps == 0 ? to->text : from->text,
+                                                          "",
+                                                          "",
+                                                          {UINT32_MAX, ""}};
             out->kind = "";
+            out->forward = out->reply = WIT_LEG_UNKNOWN;
         }
         out->reason = "gap";
     }
