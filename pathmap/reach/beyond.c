@@ -176,6 +176,27 @@ static bool is_private_service(const struct wit_interface *itf, const struct wit
            strncmp(e->service_name, "com.amazonaws.vpce.", 19) == 0;
 }
 
+/* 1.9.2-4: an endpoint service may stand before it, and clients of other networks before that; such services are not
+ * asked for. */
+static bool may_be_service(const struct wit_interface *itf, enum origin origin)
+{
+    return origin == FROM_PRIVATE &&
+           (strcmp(itf->type, "network_load_balancer") == 0 || strcmp(itf->type, "gateway_load_balancer") == 0 ||
+            strncmp(itf->description, "ELB net/", 8) == 0);
+}
+
+static void from_services(struct wit_walk *w, enum origin origin)
+{
+    const struct wit_interface *b = w->b;
+    if (may_be_service(b, origin))
+        add(w, "vpc-endpoint", b->id, "endpoint services are not modelled",
+            wit_gap_add(
+                w->r, WIT_GAP_NOT_MODELLED, b->account, b->region, b->id,
+                wit_fmt(w->r->arena, "which endpoint services lead to the load balancer of %s is not asked", b->id),
+                "aws ec2 describe-vpc-endpoint-service-configurations"),
+            wit_tri_maybe(w->r), true);
+}
+
 /* 1.10, 1.9.3: can the client reach any load balancer, or an endpoint that leads to one? */
 static bool reaches_a_front(struct wit_walk *w)
 {
@@ -195,7 +216,7 @@ static bool reaches_a_front(struct wit_walk *w)
     return *known != r->none;
 }
 
-static void through_fronts(struct wit_walk *w)
+static void through_fronts(struct wit_walk *w, enum origin origin)
 {
     struct wit_reach *r = w->r;
     const struct wit_unit *last = NULL;
@@ -204,7 +225,7 @@ static void through_fronts(struct wit_walk *w)
         if (itf == w->b || itf == w->a)
             continue;
         const struct wit_unit *front = wit_unit_of_interface(r, itf);
-        if (front == last || front == w->from || !reaches_a_front(w))
+        if (front == last || front == w->from || !(may_be_service(itf, origin) || reaches_a_front(w)))
             continue;
         last = front;
         wit_set hi = wit_pair_plain(r, front, w->to)->may_deliver;
@@ -233,5 +254,6 @@ void wit_beyond(struct wit_walk *w)
     from_things(w, origin, internet);
     if (origin != FROM_INSIDE)
         from_gateways(w, origin);
-    through_fronts(w);
+    from_services(w, origin);
+    through_fronts(w, origin);
 }

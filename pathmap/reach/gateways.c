@@ -6,6 +6,7 @@
  * 1.6 (peering).
  */
 #include <string.h>
+#include <strings.h>
 
 #include "pathmap/reach/inside.h"
 
@@ -75,6 +76,33 @@ struct wit_edge wit_gateway_state(struct wit_reach *r, const struct wit_branch *
     return edge;
 }
 
+struct wit_edge wit_gateway_endpoint(struct wit_reach *r, const struct wit_interface *itf)
+{
+    static const char *const closed[] = {"pendingAcceptance", "pending", "deleted", "rejected", "failed", "expired"};
+    const struct wit_endpoint *e = wit_strmap_get(r->endpoint_by_id, itf->endpoint_id);
+    struct wit_edge edge = {
+        .passes = 0, .gap = WIT_NO_GAP, .id = itf->endpoint_id, .text = "", .reason = "", .cite = itf->cite};
+    const char *state = e == NULL ? "" : e->state;
+    if (e != NULL)
+        edge.cite = e->cite;
+    if (strcasecmp(state, "available") == 0)
+        edge.passes = 1;
+    for (size_t i = 0; i < sizeof closed / sizeof closed[0]; i++) {
+        if (strcasecmp(state, closed[i]) == 0)
+            edge.passes = -1;
+    }
+    if (edge.passes != 1) {
+        edge.reason = edge.passes < 0 ? "gateway-closed" : "";
+        edge.text = wit_fmt(r->arena, "state %s", state);
+    }
+    if (edge.passes == 0)
+        edge.gap = wit_gap_add(
+            r, WIT_GAP_MOVING, itf->account, itf->region, itf->endpoint_id,
+            wit_fmt(r->arena, "%s is \"%s\": whether it takes connections is not told", itf->endpoint_id, state),
+            "aws ec2 describe-vpc-endpoints");
+    return edge;
+}
+
 static struct wit_edge any_internet(struct wit_reach *r, const struct wit_network *network)
 {
     struct wit_edge edge = {.passes = -1,
@@ -85,7 +113,8 @@ static struct wit_edge any_internet(struct wit_reach *r, const struct wit_networ
                             .cite = {UINT32_MAX, ""}};
     for (size_t i = 0; i < r->estate->n_gateways; i++) {
         const struct wit_gateway *g = &r->estate->gateways[i];
-        if (g->kind != WIT_GW_INTERNET || !wit_same_network(g->network, network))
+        bool anywhere = g->network == NULL && g->gap != WIT_NO_GAP; /* where it is attached could not be read */
+        if (g->kind != WIT_GW_INTERNET || !(anywhere || wit_same_network(g->network, network)))
             continue;
         struct wit_edge one =
             wit_gateway_state(r, &(struct wit_branch){.gateway = g, .kind = g->kind, .target = g->id});
@@ -184,6 +213,12 @@ struct wit_edge wit_gateway_edge_table(struct wit_reach *r, const struct wit_net
                               wit_fmt(r->arena, "%s stands between %s and the network", best->target, gateway), "");
     }
     return edge;
+}
+
+bool wit_gateway_sides_known(const struct wit_gateway *peering)
+{
+    return peering->network != NULL && peering->network->id[0] != '\0' && peering->peer != NULL &&
+           peering->peer->id[0] != '\0';
 }
 
 const struct wit_network *wit_gateway_other_side(const struct wit_gateway *peering, const struct wit_network *from)

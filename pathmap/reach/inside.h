@@ -224,8 +224,11 @@ struct wit_edge wit_gateway_internet(struct wit_reach *r, const struct wit_netwo
 struct wit_edge wit_gateway_state(struct wit_reach *r, const struct wit_branch *branch);
 /* The other end of a peering; NULL: it is none of that network's. */
 const struct wit_network *wit_gateway_other_side(const struct wit_gateway *peering, const struct wit_network *from);
+bool wit_gateway_sides_known(const struct wit_gateway *peering);
 enum wit_scope_of_groups wit_gateway_peering_scope(const struct wit_interface *a, const struct wit_interface *b);
 struct wit_edge wit_gateway_bpa(struct wit_reach *r, const struct wit_subnet *subnet, bool outward, bool by_nat);
+/* Whether the interface endpoint that `itf` belongs to is in service (1.9.3). */
+struct wit_edge wit_gateway_endpoint(struct wit_reach *r, const struct wit_interface *itf);
 const char *wit_gateway_word(enum wit_gateway_kind kind);
 struct wit_edge wit_gateway_edge_table(struct wit_reach *r, const struct wit_network *network, const char *gateway,
                                        struct wit_addr dst);

@@ -218,7 +218,8 @@ static void follow(struct wit_walk *w, struct back *b, enum wit_via via, const s
         edge = wit_gateway_state(w->r, branch);
         const struct wit_network *other =
             branch->gateway == NULL ? NULL : wit_gateway_other_side(branch->gateway, subnet->network);
-        if (branch->gateway != NULL && edge.passes >= 0 && !wit_same_network(other, b->p.subnet->network)) {
+        if (branch->gateway != NULL && wit_gateway_sides_known(branch->gateway) && edge.passes >= 0 &&
+            !wit_same_network(other, b->p.subnet->network)) {
             elsewhere(w, b, branch, "this peering leads to another network");
             return;
         }

@@ -72,6 +72,8 @@ static void arrive(struct wit_walk *w, struct wit_place *p, enum wit_via via, en
         edge.gap = wit_gap_unconfirmed(w->r, w->b->id, "whether a function's interface accepts connections");
         add_edge(w, p, WIT_STEP_FAR, "address", edge);
     }
+    if (w->b->endpoint_id[0] != '\0')
+        add_edge(w, p, WIT_STEP_GATEWAY, "vpc-endpoint", wit_gateway_endpoint(w->r, w->b));
     wit_reply(w, p, via, p->src);
 }
 
@@ -153,12 +155,13 @@ static void to_peering(struct wit_walk *w, struct wit_place *p, const struct wit
     struct wit_edge edge = wit_gateway_state(w->r, b);
     const struct wit_network *other =
         b->gateway == NULL ? NULL : wit_gateway_other_side(b->gateway, p->subnet->network);
-    if (b->gateway != NULL && edge.passes >= 0 && other == NULL) {
+    bool readable = b->gateway != NULL && wit_gateway_sides_known(b->gateway);
+    if (readable && edge.passes >= 0 && other == NULL) {
         add_end(w, p, "peering", b->target, "", "not-attached", "it is no peering of this network");
         return;
     }
     bool inside = w->b != NULL && !w->dst_is_public;
-    if (other != NULL && edge.passes >= 0) {
+    if (readable && other != NULL && edge.passes >= 0) {
         bool theirs = inside && wit_same_network(other, w->b->subnet->network);
         bool may_be = !inside && other->gap != WIT_NO_GAP; /* their addresses are not all known */
         if (!theirs && !may_be) {                          /* 1.6: the destination must lie in the peer network */
@@ -357,6 +360,15 @@ void wit_walk_inside(struct wit_walk *w)
     wit_set family = w->src.family == 4 ? w->r->family4 : w->r->family6;
     list.places[0] = (struct wit_place){
         .subnet = w->a->subnet, .src = w->src, .dst = w->dst, .src_public = w->src_public, .forward = {family, family}};
+    if (strcmp(w->a->type, "vpc_endpoint") == 0 || w->a->endpoint_id[0] != '\0') { /* 1.9.2 */
+        struct wit_edge edge = {.unconfirmed = true,
+                                .id = w->a->endpoint_id[0] != '\0' ? w->a->endpoint_id : w->a->id,
+                                .text = "an endpoint's interface opening a connection",
+                                .reason = "",
+                                .cite = w->a->cite};
+        edge.gap = wit_gap_unconfirmed(w->r, edge.id, "whether an endpoint's interface ever opens connections");
+        add_edge(w, &list.places[0], WIT_STEP_FAR, "vpc-endpoint", edge);
+    }
     while (list.n > 0) {
         struct wit_place p = list.places[--list.n];
         if (w->b != NULL && !w->dst_is_public && w->b->subnet == p.subnet) { /* rule 1.3.2, 1.4.3 */

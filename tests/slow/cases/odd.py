@@ -128,7 +128,7 @@ CASES = [
     ("odd ACL: subnet at two", on(pair, lambda w: w["acl-main1"]["Associations"].append({"NetworkAclId": "acl-main1", "SubnetId": "subnet-b", "NetworkAclAssociationId": "x"}), ("reacl", "acl-b", [])), [AB + ("U",)]),
     ("odd ACL: twice, different", on(pair, lambda w: w.acls.append(dict(w["acl-b"], Entries=[]))), [AB + ("U",)]),
     ("odd ACL: unreadable after the match", on(pair, acl_entry(RuleNumber=200, RuleAction="?")), [AB + ("R",)]),
-    ("odd ACL: ICMP entry without type", on(pair, acl_entry(Protocol="1", PortRange=None)), [("eni-a", "eni-b", "icmp/8", "U/I/O"), AB + ("R",)]),
+    ("odd ACL: ICMP entry without type", on(pair, acl_entry(Protocol="1", PortRange=None)), [("eni-a", "eni-b", "icmp/8", "U/I/O"), AB + ("R/U",)]),
     ("odd ACL: protocol -1 as a number", on(pair, acl_entry(Protocol=-1, PortRange=None)), [AB + ("I/U",)]),
     # tables
     ("odd table: destination too long", on(pair, route(DestinationCidrBlock="10.0.0.0/33", GatewayId="igw-1")), [AB + ("U",)]),
