@@ -119,8 +119,10 @@ static void on_unknown(struct proof *p, const struct wit_part *from, const struc
         return;
     const char *words = wit_decider_words(arena, a->decider.kind, a->decider.id, a->decider.rule, a->decider.direction);
     const struct wit_gap *first = a->n_gaps == 0 ? NULL : wit_reach_gap(p->r->reach, a->gaps[0]);
-    if (words[0] == '\0' && first != NULL)
-        words = wit_strdup(arena, first->text);
+    /* The filter alone does not say what of it is missing: "…: GetManagedPrefixListEntries of pl-1: denied". */
+    const char *missing = first == NULL ? "" : wit_gap_brief(arena, wit_strdup(arena, first->text));
+    if (missing[0] != '\0')
+        words = words[0] == '\0' ? missing : wit_fmt(arena, "%s: %s", words, missing);
     WIT_PUSH(arena, p->unknown, p->n_unknown, p->unknown_cap) =
         (struct wit_witness){.from = from->label,
                              .to = to->label,
@@ -131,14 +133,30 @@ static void on_unknown(struct proof *p, const struct wit_part *from, const struc
                              .verdict = WIT_UNKNOWN};
 }
 
+/* An address is no rule, and its reason cites nothing: the interface's own record is the evidence. */
+static const char *cite_address(const struct proof *p, const struct wit_part *part, const char *id)
+{
+    for (size_t i = 0; i < part->n_interfaces; i++)
+        if (strcmp(part->interfaces[i]->id, id) == 0)
+            return wit_cite_text(p->r->arena, p->r->estate, part->interfaces[i]->cite);
+    return "";
+}
+
 static void on_closed(struct proof *p, const struct wit_part *from, const struct wit_part *to,
                       const struct wit_answer *a)
 {
     struct wit_arena *arena = p->r->arena;
-    /* That an interface has no public address is one reason, however many interfaces there are. */
-    const char *id = strcmp(a->decider.kind, "address") == 0 ? "" : a->decider.id;
+    /* That an interface has no public address is one reason, however many interfaces there are; each is cited. */
+    bool address = strcmp(a->decider.kind, "address") == 0;
+    const char *id = address ? "" : a->decider.id;
     const char *words = wit_decider_words(arena, a->decider.kind, id, a->decider.rule, a->decider.direction);
     const char *evidence = wit_cite_text(arena, p->r->estate, a->decider.cite);
+    const char *const ids[] = {a->decider.id, a->to_endpoint, a->from_endpoint};
+    for (size_t i = 0; address && evidence[0] == '\0' && p->n_cuts < WITNESSES_MAX && i < 3; i++) {
+        evidence = ids[i] == NULL ? "" : cite_address(p, to, ids[i]);
+        if (evidence[0] == '\0' && ids[i] != NULL)
+            evidence = cite_address(p, from, ids[i]);
+    }
     if (a->reason[0] != '\0')
         words = words[0] == '\0' ? a->reason : wit_fmt(arena, "%s (%s)", words, a->reason);
     const char *key = wit_fmt(arena, "%s\n%s", words, evidence);

@@ -79,8 +79,11 @@ static enum wit_proof prove(struct wit_arena *arena, const struct wit_bundle *bu
         fail_msg("%s", err.text);
     const struct wit_assertion *a = &map->assertions[0];
     assert_true(a->n_witnesses > 0 || a->n_gaps > 0); /* no verdict without its reason */
-    for (size_t i = 0; i < a->n_witnesses && a->proof == WIT_PROVED; i++)
+    for (size_t i = 0; i < a->n_witnesses && a->proof == WIT_PROVED; i++) {
         assert_int_equal(a->witnesses[i].verdict, WIT_ISOLATED);
+        if (a->witnesses[i].evidence[0] == 0)
+            fail_msg("%s: nothing cited for %s", statement, a->witnesses[i].decider);
+    }
     for (size_t i = 0; i < a->n_gaps; i++) { /* every gap that is named is told */
         bool told = false;
         for (size_t k = 0; k < map->n_gaps && !told; k++)

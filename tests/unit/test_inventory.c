@@ -126,6 +126,13 @@ static void denied_acls_leave_it_open(void **state)
     check("denied");
 }
 
+/* The same account, its open port admitting one office only: some of the internet is not all of it. */
+static void one_office_is_not_the_internet(void **state)
+{
+    (void)state;
+    check("office");
+}
+
 static void without_intent(void **state)
 {
     (void)state;
@@ -137,6 +144,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_platform_with_faults),
         cmocka_unit_test(denied_acls_leave_it_open),
+        cmocka_unit_test(one_office_is_not_the_internet),
         cmocka_unit_test(without_intent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
