@@ -42,6 +42,7 @@ const char *const wit_html_css[] = {
     ".st.violated{border-left-color:var(--red)}.st.unknown{border-left:5px dashed #946200}.st.proved{"
     "border-left-color:#1f7a78}\n"
     ".st h3{margin:0 0 3px}.st .claim{font-size:16px}.st .h{font-weight:600;font-size:13.5px;margin-top:12px}\n"
+    ".nm{padding-left:.9em;text-indent:-.9em}.nm+.nm{margin-top:2px}a.cite,.nm a{text-indent:0}\n"
     ".gaps{margin:3px 0 0;padding-left:19px;font-size:14px}.gaps li{margin:3px 0}\n"
     ".tag{font-size:13px;font-weight:650;white-space:nowrap}\n"
     ".violated .tag,.tag.red,.sev-high{color:var(--red)}.unknown .tag,.tag.yellow,.tag.unknown,.sev-medium{"
@@ -52,7 +53,7 @@ const char *const wit_html_css[] = {
     "border-bottom:1px solid #9aa6b4;vertical-align:bottom}\n"
     "td{padding:7px 12px 7px 0;border-bottom:1px solid var(--rule);vertical-align:top;overflow-wrap:anywhere}\n"
     "th:last-child,td:last-child{padding-right:0}td[data-l=Ports]{overflow-wrap:normal}td[data-l=Asked]{min-width:14em}"
-    "td[data-l=Evidence]{min-width:13em}td[data-l=From],td[data-l=To]{min-width:8em}\n"
+    "td[data-l=Evidence]{min-width:13em}td[data-l=From],td[data-l=To]{min-width:12em}\n"
     "td .dim,.ends .dim{display:block;font-size:12px}td .in{display:inline}\n"
     ".cite{font:12px/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;"
     "word-break:break-all}\n"
@@ -93,7 +94,8 @@ const char *const wit_html_css[] = {
     ".paths td.way{display:block}.paths td.way::before{content:none}"
     ".paths>tbody.path>tr:first-child{border-bottom:0;padding-bottom:0}.picture>svg{max-width:none}"
     ".hops{padding:0 8px}.stack caption{display:block}.missing{justify-self:start}.index td:first-child{width:8em}}\n",
-    /* paper: statements upright, picture and inventory across; what is folded on a screen is unfolded */
+    /* paper: statements upright, picture and inventory across; what is folded stays so: hops
+     * and citations of every path are two pages a path, and in map.json */
     "@page{size:A4;margin:15mm 13mm}@page wide{size:A4 landscape;margin:12mm}@page poster{size:A3;margin:12mm}@page "
     "broad{size:A3 landscape;margin:12mm}\n"
     "@media print{body{font-size:9.5pt;line-height:1.4}main{max-width:none;padding:0}nav{display:none}"
@@ -106,8 +108,8 @@ const char *const wit_html_css[] = {
     ".st{break-inside:auto}.st h3,.st .claim{break-after:avoid}"
     ".picture{overflow:visible;border:0;padding:0}.picture>svg{max-width:100%;max-height:235mm;width:auto}.tall "
     ".picture>svg{max-height:355mm}"
-    "details::details-content{content-visibility:visible!important;display:block!important;height:auto!important}"
-    "summary{display:none}.box{-webkit-print-color-adjust:exact;print-color-adjust:exact}:target{background:none;"
+    "details:not([open]),summary{display:none}.more>td{padding:0}.box{-webkit-print-color-adjust:exact;print-color-"
+    "adjust:exact}:target{background:none;"
     "outline:0}}\n",
     NULL,
 };

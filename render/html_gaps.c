@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "render/escape.h"
 #include "render/html.h"
 #include "render/style.h"
 
@@ -26,7 +27,7 @@ static void gap_row(struct wit_page *p, const struct wit_map_gap *g)
     wit_html_raw(p, " ");
     wit_html_text(p, g->region);
     wit_html_raw(p, "</span></td><td data-l=\"What stays open\">");
-    wit_html_text(p, g->text);
+    wit_esc_xml(p->out, g->text, 4000); /* the provider's words whole: elsewhere they are cut to their code */
     wit_html_raw(p, "</td><td data-l=\"What closes it\">");
     wit_html_raw(p, *g->remedy != '\0' ? "<code>" : "<span class=\"none\">no call: a later version of the model");
     wit_html_text(p, g->remedy);

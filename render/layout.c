@@ -176,8 +176,17 @@ static void add_edges(Agraph_t *root, Agnode_t **nodes, Agedge_t **edges, const 
             : e->head_from             ? "back"
             : e->head_to               ? "forward"
                                        : "none");
+        if (e->head_to && !e->head_from) /* at the side: from above it would cross the subnet's title */
+            set(edges[i], "headport", "w");
+        else if (e->head_from && !e->head_to)
+            set(edges[i], "tailport", "e");
         if (scene->bundles[e->bundle].status == WIT_RED)
             set(edges[i], "weight", "2");
+        /* One bastion and one Prometheus reach everything: in the order from left to right they would make the picture
+         * half as wide again, and tell nothing. */
+        if (scene->bundles[e->bundle].class == WIT_CLASS_ADMIN ||
+            scene->bundles[e->bundle].class == WIT_CLASS_TELEMETRY)
+            set(edges[i], "constraint", "false");
     }
 }
 
@@ -256,7 +265,7 @@ static bool lay_out(struct wit_scene *scene, struct wit_arena *arena, GVC_t *gvc
     set(root, "nodesep", "0.15");
     /* Tall pictures get wider aisles, or their lines would stand upright and lie on each other. */
     double more = scene->n_nodes > 60 ? (double)(scene->n_nodes - 60) / 60.0 : 0;
-    set_number(root, "ranksep", fmin(0.72 + more, 5));
+    set_number(root, "ranksep", fmin(0.4 + more, 5));
     set(root, "splines", splines_kind);
     set(root, "nslimit", "4"); /* bounds network simplex on dense pictures */
     set(root, "nslimit1", "4");

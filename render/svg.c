@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "render/escape.h"
 #include "render/layout.h"
@@ -107,8 +108,13 @@ static void draw_box(struct wit_buf *out, const struct wit_scene_cluster *c)
     }
 }
 
+/* On a ground of its own: a line that passes under a title does not strike it out. */
 static void draw_box_label(struct wit_buf *out, const struct wit_scene_cluster *c)
 {
+    double width = fmax(wit_text_width(c->label, 12, true), wit_text_width(c->detail, 10, false));
+    rect(out, c->x0 + 6, c->y0 + 6, width + 6, *c->detail != '\0' ? 28 : 15, 2);
+    wit_buf_printf(out, " fill=\"%s\" fill-opacity=\"0.85\"/>\n",
+                   strcmp(BOXES[c->box].fill, "none") == 0 ? "#f5f7f9" : BOXES[c->box].fill);
     wit_svg_text(out, c->x0 + 9, c->y0 + 17, "pw-c", c->label);
     if (*c->detail != '\0')
         wit_svg_text(out, c->x0 + 9, c->y0 + 30, "pw-dc", c->detail);

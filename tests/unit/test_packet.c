@@ -226,6 +226,46 @@ static void test_page(void **state)
     assert_null(strstr(page, "<script"));
 }
 
+/* Ways that share rule and ports are one row when it is each with each; whatever is not, stays apart. */
+static void test_folded_statements(void **state)
+{
+    static const struct {
+        const char *name, *ways[6][2];
+        size_t n, rows;
+    } cases[] = {
+        {"each with each", {{"a", "x"}, {"a", "y"}, {"b", "x"}, {"b", "y"}}, 4, 1},
+        {"one is missing", {{"a", "x"}, {"a", "y"}, {"b", "x"}}, 3, 2},
+        {"one to many", {{"a", "x"}, {"a", "y"}, {"a", "z"}}, 3, 1},
+        {"different ends", {{"a", "x"}, {"b", "y"}}, 2, 2},
+    };
+    const struct wit_temp *t = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct wit_witness ways[6];
+        struct wit_assertion never = {.id = "s", .text = "from a to x", .proof = WIT_VIOLATED, .to = "x"};
+        struct wit_map map = *wit_sample_map(t->arena);
+        for (size_t k = 0; k < cases[i].n; k++)
+            ways[k] = (struct wit_witness){cases[i].ways[k][0], cases[i].ways[k][1], "tcp/1", "the rule", "", "",
+                                           WIT_REACHABLE};
+        never.witnesses = ways;
+        never.n_witnesses = cases[i].n;
+        map.assertions = &never;
+        map.n_assertions = 1;
+        const char *name = wit_fmt(t->arena, "fold%zu", i);
+        must_write(wit_temp_path(t, name), &map);
+        const char *page = slurp(t, wit_fmt(t->arena, "%s/index.html", name), NULL);
+        size_t rows = 0;
+        for (const char *at = page; (at = strstr(at, "\">the rule</td>")) != NULL; at++)
+            rows++;
+        if (rows != cases[i].rows)
+            fail_msg("%s: %zu rows", cases[i].name, rows);
+        const char *csv = slurp(t, wit_fmt(t->arena, "%s/statements.csv", name), NULL);
+        size_t lines = 0;
+        for (const char *at = csv; (at = strstr(at, "the rule")) != NULL; at++)
+            lines++;
+        assert_int_equal(lines, cases[i].n);
+    }
+}
+
 /* Every link inside the page has its anchor; nothing leads outside of the folder. */
 static void test_links(void **state)
 {
@@ -259,12 +299,8 @@ static void test_links(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {TEST(test_written_and_verified),
-                                       TEST(test_same_bytes),
-                                       TEST(test_tampering),
-                                       TEST(test_replaces_only_packets),
-                                       TEST(test_full_disk),
-                                       TEST(test_page),
-                                       TEST(test_links)};
+    const struct CMUnitTest tests[] = {TEST(test_written_and_verified),  TEST(test_same_bytes), TEST(test_tampering),
+                                       TEST(test_replaces_only_packets), TEST(test_full_disk),  TEST(test_page),
+                                       TEST(test_folded_statements),     TEST(test_links)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
