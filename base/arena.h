@@ -9,6 +9,7 @@
 #ifndef WIT_BASE_ARENA_H
 #define WIT_BASE_ARENA_H
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -42,7 +43,7 @@ WIT_PRINTF(2, 3) char *wit_fmt(struct wit_arena *arena, const char *fmt, ...);
  */
 #define WIT_PUSH(arena, items, n, cap)                                                                                 \
     (*((n) == (cap) ? ((items) = wit_grow((arena), (items), &(cap), sizeof *(items)), &(items)[(n)++])                 \
-                    : &(items)[(n)++]))
+                    : (assert((items) != NULL), &(items)[(n)++])))
 WIT_NONNULL_RESULT void *wit_grow(struct wit_arena *arena, void *items, size_t *cap, size_t size_bytes);
 
 /* String -> index map, insertion order irrelevant to output. Keys are copied into the arena. */

@@ -228,6 +228,7 @@ bool wit_aws_import_cli(struct wit_bundle_writer *w, const char *dir, const stru
         } else
             items[n_items++] = item;
     }
+    assert(n_items > 0 || untold != NULL);
     if (n_items == 0)
         return wit_fail(err, WIT_EUSAGE,
                         "%s: the answers tell %s they are of; say %s, or use folders accounts/<account>/<region>/", dir,

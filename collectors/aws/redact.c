@@ -131,7 +131,8 @@ static bool value_is_secret(const struct level *top, bool set)
 static void json_value(struct redaction *r, const struct level *levels, size_t depth, const char *at,
                        const char *value_end)
 {
-    static const char *const kept[] = {"\"\"", "\"" WIT_REDACT_REMOVED "\"", "null", "true", "false"};
+    static const char removed[] = "\"" WIT_REDACT_REMOVED "\"";
+    static const char *const kept[] = {"\"\"", removed, "null", "true", "false"};
     for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) {
         if (is_text(at, value_end, kept[i]))
             return;

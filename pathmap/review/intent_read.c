@@ -232,10 +232,16 @@ static bool read_document(const struct wit_intent_reader *r, const struct wit_va
 /* "line 3, column 14: what" of the YAML door becomes "name:3:14: what". */
 static bool refuse_yaml(const char *name, const struct wit_err *why, struct wit_err *err)
 {
-    unsigned line, col;
-    int at = 0;
-    if (sscanf(why->text, "line %u, column %u: %n", &line, &col, &at) == 2 && at > 0)
-        return wit_fail(err, WIT_EINTENT, "%s:%u:%u: %s", name, line, col, why->text + at);
+    static const char before[] = "line ", between[] = ", column ", after[] = ": ";
+    if (strncmp(why->text, before, sizeof before - 1) == 0) {
+        char *at;
+        unsigned long line = strtoul(why->text + sizeof before - 1, &at, 10);
+        if (strncmp(at, between, sizeof between - 1) == 0) {
+            unsigned long col = strtoul(at + sizeof between - 1, &at, 10);
+            if (strncmp(at, after, sizeof after - 1) == 0)
+                return wit_fail(err, WIT_EINTENT, "%s:%lu:%lu: %s", name, line, col, at + sizeof after - 1);
+        }
+    }
     return wit_fail(err, WIT_EINTENT, "%s:1:1: %s", name, why->text);
 }
 
