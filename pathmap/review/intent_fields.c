@@ -156,7 +156,7 @@ bool wit_intent_class(const struct wit_intent_reader *r, enum wit_class *out, co
                       const char *key)
 {
     const struct wit_value *v = wit_get(object, key);
-    const char *words[WIT_CLASS_COUNT], *word = "";
+    const char *words[WIT_CLASS_COUNT] = {0}, *word = "";
     for (int i = 0; i < WIT_CLASS_COUNT; i++)
         words[i] = wit_class_word((enum wit_class)i);
     if (!scalar(r, &word, v, key))
