@@ -71,6 +71,11 @@ static void read_permission(struct wit_decoding *d, struct wit_raw_filter *group
 {
     struct wit_rule rule = blank_rule(d, egress, number, pointer);
     bool good = wit_group_ports(&rule.ports, d, permission);
+    if (permission->kind != WIT_OBJECT) {
+        unreadable(d, &rule, group->raw.id, "it is no object");
+        WIT_PUSH(d->arena, group->rules, group->n_rules, group->cap_rules) = rule;
+        return;
+    }
     for (size_t i = 0; i < sizeof peer_lists / sizeof peer_lists[0]; i++) {
         const struct peers *of = &peer_lists[i];
         const struct wit_value *list = wit_get(permission, of->list);

@@ -147,6 +147,10 @@ void wit_link_filters(struct wit_decoding *d)
             link_peer(d, raw, &raw->rules[k]);
         filters[i].rules = raw->rules;
         filters[i].n_rules = raw->n_rules;
+        if (raw->raw.differs != WIT_NO_GAP) { /* none of its rules is sure */
+            filters[i].n_rules = 0;
+            filters[i].gap = raw->raw.differs;
+        }
         if (raw->from_rules) {
             struct wit_state state = wit_ledger_list(d, "ec2", "DescribeSecurityGroupRules", raw->raw.source->account,
                                                      raw->raw.source->region);

@@ -44,7 +44,10 @@ static void link_groups(struct wit_decoding *d, const struct wit_raw_interface *
 {
     const struct wit_filter **filters = WIT_NEW_ARRAY(d->arena, const struct wit_filter *, o->n_filters);
     o->filters = filters;
-    if (!raw->groups_told && !nat) {
+    if (raw->raw.differs != WIT_NO_GAP) {
+        o->n_filters = 0;
+        o->filters_gap = raw->raw.differs;
+    } else if (!raw->groups_told && !nat) {
         o->filters_gap = wit_found(d, WIT_GAP_UNREADABLE, raw->raw.source, o->id, o->cite.pointer, NULL,
                                    "%s: its security groups could not be read", o->id);
     } else if (o->n_filters == 0) {

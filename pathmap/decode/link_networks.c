@@ -101,6 +101,17 @@ static void link_network(struct wit_decoding *d, struct wit_raw_network *raw, st
         o->acl_gap = no_default(d, "DescribeNetworkAcls", &raw->raw, "its default network ACL");
 }
 
+/* Named, and not in the whole list of subnets: that no association names it says nothing. */
+static wit_gap_ref contradicted(struct wit_decoding *d, const struct wit_raw_subnet *raw)
+{
+    if (raw->raw.differs != WIT_NO_GAP)
+        return raw->raw.differs;
+    if (!raw->placeholder || list_of(d, "DescribeSubnets", &raw->raw).state != WIT_LIST_COMPLETE)
+        return WIT_NO_GAP;
+    return wit_found(d, WIT_GAP_DANGLING, NULL, raw->raw.id, NULL, NULL,
+                     "%s is named, and is not in the list of subnets", raw->raw.id);
+}
+
 static void link_subnet(struct wit_decoding *d, const struct wit_raw_subnet *raw, struct wit_subnet *o,
                         struct wit_strmap *tables, struct wit_strmap *acls)
 {
@@ -109,10 +120,13 @@ static void link_subnet(struct wit_decoding *d, const struct wit_raw_subnet *raw
     o->network = WIT_SEALED_AT(wit_network, d->estate->networks, network);
     const char *key = wit_key_of(d, raw->raw.id, raw->raw.account, raw->raw.region, (const char *)NULL);
     const struct standing *table = wit_strmap_get(tables, key), *acl = wit_strmap_get(acls, key);
+    wit_gap_ref doubt = contradicted(d, raw);
     if (table != NULL) {
         o->routes_gap = table->gap;
         if (table->gap == WIT_NO_GAP)
             o->routes = WIT_SEALED_AT(wit_route_table, d->estate->tables, (const struct wit_raw_table *)table->raw);
+    } else if (doubt != WIT_NO_GAP) {
+        o->routes_gap = doubt;
     } else {
         struct wit_state state = list_of(d, "DescribeRouteTables", &raw->raw);
         o->routes = state.state == WIT_LIST_COMPLETE ? o->network->main : NULL;
@@ -124,6 +138,8 @@ static void link_subnet(struct wit_decoding *d, const struct wit_raw_subnet *raw
         o->acl_gap = acl->gap;
         if (acl->gap == WIT_NO_GAP)
             o->acl = WIT_SEALED_AT(wit_filter, d->estate->filters, (const struct wit_raw_filter *)acl->raw);
+    } else if (doubt != WIT_NO_GAP) {
+        o->acl_gap = doubt;
     } else {
         struct wit_state state = list_of(d, "DescribeNetworkAcls", &raw->raw);
         o->acl = state.state == WIT_LIST_COMPLETE ? o->network->default_acl : NULL;

@@ -81,6 +81,10 @@ void wit_link_tables(struct wit_decoding *d)
             qsort(raw->routes, raw->n_routes, sizeof *raw->routes, by_place);
         tables[i].routes = raw->routes;
         tables[i].n_routes = raw->n_routes;
+        if (raw->raw.differs != WIT_NO_GAP) {
+            tables[i].n_routes = 0;
+            tables[i].gap = raw->raw.differs;
+        }
     }
 }
 
@@ -147,6 +151,10 @@ static void link_gateway(struct wit_decoding *d, struct wit_raw_gateway *raw, st
     }
     if (raw->n_tables > 0)
         link_tables_of(d, raw, o);
+    if (raw->raw.differs != WIT_NO_GAP && o->gap == WIT_NO_GAP) {
+        o->gap = raw->raw.differs;
+        o->state = WIT_GW_STATE_UNKNOWN;
+    }
 }
 
 static int by_id(const void *left, const void *right)

@@ -28,6 +28,7 @@ static const size_t sizes[WIT_RAW_KINDS] = {
 /* Zeroed memory would say "gap 0" everywhere. */
 static void no_gaps(enum wit_raw_kind kind, struct wit_raw *raw)
 {
+    raw->differs = WIT_NO_GAP;
     switch (kind) {
     case WIT_RAW_NETWORK: {
         struct wit_network *o = &((struct wit_raw_network *)raw)->o;
@@ -266,9 +267,14 @@ void *wit_raw_add(struct wit_decoding *d, enum wit_raw_kind kind, struct wit_hea
         bool same = memcmp(raw->digest, digest, sizeof digest) == 0;
         if (rank < raw->rank || (rank == raw->rank && same))
             return NULL;
-        if (rank == raw->rank && rank != WIT_RANK_PART)
+        const struct wit_source *before = raw->source;
+        bool twice = rank == raw->rank && rank != WIT_RANK_PART;
+        if (twice)
             wit_ledger_moving(d, s, id, "two answers about it differ");
         renew(kind, raw);
+        if (twice && before != NULL && strcmp(before->account, s->account) == 0 &&
+            strcmp(before->region, s->region) == 0)
+            raw->differs = s->asked->found;
     }
     raw->rank = rank;
     raw->source = s;

@@ -37,8 +37,9 @@ struct wit_raw { /* first member of every raw object */
     const char *id, *account, *region;
     const struct wit_source *source; /* NULL: placeholder */
     enum wit_rank rank;
-    uint8_t digest[16]; /* of what the answer says, but for what changes by itself */
-    size_t at;          /* index in the sealed array */
+    uint8_t digest[16];  /* of what the answer says, but for what changes by itself */
+    size_t at;           /* index in the sealed array */
+    wit_gap_ref differs; /* set: two answers of equal standing tell different things about it */
 };
 struct wit_raw_network {
     struct wit_raw raw;

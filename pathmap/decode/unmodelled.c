@@ -124,9 +124,11 @@ void wit_decode_bpa_exclusion(struct wit_decoding *d, const struct wit_value *it
         wit_answer_unreadable(d, pointer, "an exclusion without its resource or its mode");
         return;
     }
-    if (state == NULL || (strcmp(state, "create-complete") != 0 && strcmp(state, "update-complete") != 0))
+    if (state == NULL || (strcmp(state, "create-complete") != 0 && strcmp(state, "update-complete") != 0)) {
         bpa->exclusions_gap = wit_found(d, WIT_GAP_MOVING, d->source, slash + 1, pointer, NULL,
                                         "the exclusion of %s is \"%s\"", slash + 1, state == NULL ? "" : state);
+        return;
+    }
     WIT_PUSH(d->arena, bpa->exclusions, bpa->n, bpa->cap) =
         (struct wit_exclusion){wit_word(d, slash + 1), strcmp(mode, "allow-egress") == 0};
 }
