@@ -108,6 +108,20 @@ static void put_cell(struct wit_buf *out, const char *text, size_t width, bool l
         wit_buf_putc(out, ' ');
 }
 
+/* An empty table would not say whether there is nothing, or nothing was there to look at. */
+static void no_paths(struct wit_buf *out, const struct wit_map *map)
+{
+    if (map->n_paths > 0)
+        wit_buf_printf(out, "no path of that class and status; the map has %zu of others\n", map->n_paths);
+    else if (map->n_gaps > 0)
+        wit_buf_printf(out,
+                       "no paths in the map; %zu answer%s missing in its evidence, so this is no proof that there are "
+                       "none\n",
+                       map->n_gaps, map->n_gaps == 1 ? " is" : "s are");
+    else
+        wit_buf_puts(out, "no paths in the map: between the endpoints in evidence nothing is open or declared\n");
+}
+
 static void print_table(struct wit_buf *out, const struct wit_map *map, struct wit_paths_filter filter, unsigned width)
 {
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
@@ -115,9 +129,15 @@ static void print_table(struct wit_buf *out, const struct wit_map *map, struct w
     size_t n = 1, widths[COLUMNS] = {0};
     for (size_t c = 0; c < COLUMNS; c++)
         rows[0][c] = HEADS[c].title;
-    for (size_t i = 0; i < map->n_paths; i++) {
-        if (wit_paths_pass(&map->paths[i], filter))
-            fill(rows[n++], arena, &map->paths[i]);
+    for (int status = WIT_RED; status >= WIT_GREEN; status--) { /* the worst is what a reader looks for */
+        for (size_t i = 0; i < map->n_paths; i++) {
+            if ((int)map->paths[i].status == status && wit_paths_pass(&map->paths[i], filter))
+                fill(rows[n++], arena, &map->paths[i]);
+        }
+    }
+    if (n == 1) {
+        no_paths(out, map);
+        return;
     }
     for (size_t i = 0; i < n; i++) {
         for (size_t c = 0; c < COLUMNS; c++) {

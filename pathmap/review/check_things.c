@@ -32,10 +32,11 @@ void wit_check_violated(struct wit_review *r, const struct wit_check *check)
         if (a->proof != WIT_VIOLATED)
             continue;
         const struct wit_witness *w = &a->witnesses[0];
-        struct wit_finding *f = wit_finding_add(r, check, a->id,
-                                                wit_fmt(r->arena, "'%s' (%s): %zu ways, the first %s to %s%s%s, %s",
-                                                        a->id, a->text, a->n_witnesses, w->from, w->to,
-                                                        w->ports[0] == '\0' ? "" : " at ", w->ports, w->decider));
+        struct wit_finding *f =
+            wit_finding_add(r, check, a->id,
+                            wit_fmt(r->arena, "'%s' (%s): %zu way%s, the first %s to %s%s%s, %s", a->id, a->text,
+                                    a->n_witnesses, a->n_witnesses == 1 ? "" : "s", w->from, w->to,
+                                    w->ports[0] == '\0' ? "" : " at ", w->ports, w->decider));
         tell_witnesses(r, f, a);
     }
 }
@@ -49,8 +50,9 @@ void wit_check_undecided(struct wit_review *r, const struct wit_check *check)
         const char *why = "a role in it matches nothing";
         for (wit_gap_ref k = 0; a->n_gaps > 0 && wit_reach_gap(r->reach, k) != NULL; k++)
             if (strcmp(wit_reach_gap(r->reach, k)->id, a->gaps[0]) == 0)
-                why = wit_fmt(r->arena, "%zu gaps leave it open, the first: %s", a->n_gaps,
-                              wit_reach_gap(r->reach, k)->text);
+                why = wit_fmt(r->arena, "%zu gap%s it open, the first: %s", a->n_gaps,
+                              a->n_gaps == 1 ? " leaves" : "s leave",
+                              wit_gap_brief(r->arena, wit_reach_gap(r->reach, k)->text));
         struct wit_finding *f =
             wit_finding_add(r, check, a->id, wit_fmt(r->arena, "'%s' (%s): %s", a->id, a->text, why));
         tell_witnesses(r, f, a);

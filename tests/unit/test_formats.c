@@ -90,6 +90,37 @@ static void test_table(void **state)
     wit_arena_free(arena);
 }
 
+/* Red ones first; an empty table says why it is empty. */
+static void test_order_and_nothing(void **state)
+{
+    (void)state;
+    struct wit_arena *arena = wit_arena_new();
+    const struct wit_map *map = wit_sample_map(arena);
+    struct wit_buf out;
+    print(&out, map, EVERY, WIT_TABLE_TEXT, 0);
+    const char *red = strstr(wit_buf_str(&out), "\nred "), *yellow = strstr(wit_buf_str(&out), "\nyellow "),
+               *green = strstr(wit_buf_str(&out), "\ngreen ");
+    assert_true(red != NULL && yellow != NULL && green != NULL && red < yellow && yellow < green);
+    assert_null(strstr(green, "\nred "));
+    wit_buf_deinit(&out);
+    struct wit_map gap = {.n_gaps = 2}, closed = {0};
+    const struct {
+        const struct wit_map *map;
+        struct wit_paths_filter filter;
+        const char *says;
+    } rows[] = {
+        {map, {WIT_CLASS_DNS, WIT_RED}, "no path of that class and status; "},
+        {&gap, EVERY, "2 answers are missing in its evidence, so this is no proof"},
+        {&closed, EVERY, "nothing is open or declared"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        print(&out, rows[i].map, rows[i].filter, WIT_TABLE_TEXT, 0);
+        assert_non_null(strstr(wit_buf_str(&out), rows[i].says));
+        wit_buf_deinit(&out);
+    }
+    wit_arena_free(arena);
+}
+
 static void test_filter(void **state)
 {
     (void)state;
@@ -146,11 +177,9 @@ static void test_cap(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_endings),
-                                       cmocka_unit_test(test_words),
-                                       cmocka_unit_test(test_table),
-                                       cmocka_unit_test(test_filter),
-                                       cmocka_unit_test(test_json_is_that_of_the_map),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_endings), cmocka_unit_test(test_order_and_nothing),
+                                       cmocka_unit_test(test_words),   cmocka_unit_test(test_table),
+                                       cmocka_unit_test(test_filter),  cmocka_unit_test(test_json_is_that_of_the_map),
                                        cmocka_unit_test(test_cap)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
