@@ -220,6 +220,7 @@ struct wit_interface {
     bool stopped;                        /* its instance is stopped: treated as present, flagged (1.1.8) */
     const struct wit_address *addresses; /* primary first, then as listed */
     size_t n_addresses;
+    bool addresses_unread;                   /* one or more could not be read: the list of interfaces has the gap */
     const char *const *filter_ids;           /* group ids, sorted */
     const struct wit_filter *const *filters; /* the same, NULL where not in evidence */
     size_t n_filters;

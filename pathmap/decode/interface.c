@@ -135,6 +135,7 @@ static void decode(struct wit_decoding *d, const struct wit_value *item, const c
     raw->addresses = a.items;
     o->addresses = a.items;
     o->n_addresses = a.n;
+    o->addresses_unread = !a.good;
     if (!a.good)
         wit_answer_unreadable(d, pointer, wit_fmt(d->scratch, "%s: not all of its addresses could be read", id));
     read_groups(d, raw, item);

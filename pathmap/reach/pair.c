@@ -221,6 +221,33 @@ static void to_bucket(struct wit_walk *w)
     w->out->alternatives++;
 }
 
+/* Chapter 3: by an address that could not be read everything is possible that the groups would let pass. */
+static void by_unread_address(struct wit_walk *w)
+{
+    const struct wit_interface *unread = w->b != NULL && w->b->addresses_unread ? w->b : w->a;
+    struct wit_place p = {.subnet = w->a != NULL ? w->a->subnet : NULL, .forward = wit_tri_all(w->r)};
+    for (int k = 0; k < 2; k++) {
+        const struct wit_interface *itf = k == 0 ? w->a : w->b;
+        if (itf == NULL)
+            continue;
+        struct wit_step *s = wit_step_add(w, &p, WIT_STEP_GROUP, wit_filters_anybody(w->r, itf, k == 0, NULL));
+        s->word = "security-group";
+        s->itf = itf;
+        s->egress = k == 0;
+        s->reason = "group-deny";
+    }
+    struct wit_step *s = wit_step_add(w, &p, WIT_STEP_FAR, wit_tri_maybe(w->r));
+    s->word = "address";
+    s->id = unread->id;
+    s->text = "an address of it could not be read";
+    s->gap = wit_list_gap_of(w->r, unread->account, unread->region, "ec2", "DescribeNetworkInterfaces");
+    if (s->gap == WIT_NO_GAP)
+        s->gap = wit_gap_add(w->r, WIT_GAP_UNREADABLE, unread->account, unread->region, unread->id,
+                             wit_fmt(w->r->arena, "an address of %s could not be read", unread->id), "");
+    wit_leaf_add(w, &p, wit_tri_maybe(w->r), wit_tri_maybe(w->r));
+    w->out->alternatives++;
+}
+
 static void ways(struct wit_reach *r, struct wit_ways *out, const struct wit_unit *from, const struct wit_unit *to,
                  bool plain)
 {
@@ -241,6 +268,8 @@ static void ways(struct wit_reach *r, struct wit_ways *out, const struct wit_uni
         return;
     }
     pairs_of_addresses(&w);
+    if ((w.a != NULL && w.a->addresses_unread) || (w.b != NULL && w.b->addresses_unread))
+        by_unread_address(&w);
     if (w.b != NULL && !plain)
         wit_beyond(&w);
     if (out->alternatives == 0)

@@ -138,7 +138,7 @@ CASES = [
     ("peering overlapping peers, by address", on(peered, overlapping_peer, unset("rtb-a", "pcx-1"), routes_of_a("10.2.0.0/16 pcx-2"), ("rules", "sg-3", [])), [("eni-a", "10.2.1.30", T, "I/P"), ("eni-b", "10.2.1.30", T, "R/P")]),
     ("peering replies by the longer route", on(peered, overlapping_peer, ("routes", "rtb-p", "10.0.1.0/24 pcx-9 blackhole")), [("eni-a", "eni-p", T, "O")]),
     ("peering to a network not in evidence", on(peered, lambda w: (w.pcx("pcx-5", "vpc-1", w.side("vpc-5", "999988887777", cidrs=["10.5.0.0/16"])), w.routes("rtb-a", "10.5.0.0/16 pcx-5"))),
-     [("eni-a", "10.5.1.1", T, "U"), ("10.5.1.1", "eni-a", T, "I"), ("10.5.1.1", "eni-b", T, "U/O/I"), ("eni-b", "10.5.1.1", T, "I")]),
+     [("eni-a", "10.5.1.1", T, "U"), ("10.5.1.1", "eni-a", T, "I/U"), ("10.5.1.1", "eni-b", T, "U/O/I"), ("eni-b", "10.5.1.1", T, "I/U")]),
     ("peering between regions by prefix", on(lambda: peered(region="us-east-1")), [("eni-a", "eni-p", T, "R kind=direct")]),
     ("peering known to one side's region only", on(lambda: peered(region="us-east-1"), lambda w: w.p.pcxs.clear()), [("eni-a", "eni-p", T, "R/U")]),
     ("peering that nobody lists", on(peered, lambda w: w.pcxs.clear()), [("eni-a", "eni-p", T, "I/U")]),
