@@ -102,6 +102,8 @@ const char *wit_remedy(struct wit_decoding *d, const struct wit_operation *op, c
     }
     if (op->scope != WIT_CALL_GLOBAL && region[0] != '\0')
         wit_buf_printf(&out, " --region %s", region);
+    else if (strcmp(op->service, "globalaccelerator") == 0) /* its API answers there only */
+        wit_buf_puts(&out, " --region us-west-2");
     return wit_word(d, wit_buf_str(&out));
 }
 

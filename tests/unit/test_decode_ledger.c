@@ -272,7 +272,7 @@ static void remedies(void **state)
     const char *wanted[] = {"aws ec2 describe-vpcs --region eu-west-1",
                             "aws ec2 get-managed-prefix-list-entries --prefix-list-id pl-1 --region eu-west-1",
                             "aws s3api get-bucket-policy --bucket b --region eu-west-1",
-                            "aws globalaccelerator list-accelerators"};
+                            "aws globalaccelerator list-accelerators --region us-west-2"};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
         bool there = false;
         for (size_t k = 0; k < e->n_gaps && !there; k++)
