@@ -12,10 +12,14 @@ static const char *sentence(const struct wit_answer *a)
     case WIT_REACHABLE:
         return "a connection can be opened, and its replies come back";
     case WIT_PARTIAL:
+        if (a->pairs_open == 0 && a->open.n > 0)
+            return "some of the ports asked for are open, others are not";
         return "some of the endpoint pairs can connect, others cannot";
     case WIT_ONE_WAY:
         return "packets are delivered, but no answer comes back";
     case WIT_ISOLATED:
+        if (a->open.n > 0)
+            return "not open at every port asked for, though it is open at some";
         return "every way is closed by what is in evidence";
     case WIT_UNKNOWN:
         break;

@@ -308,6 +308,10 @@ static void ask(struct wit_answer *out, struct wit_arena *arena, struct wit_reac
     out->open = *wit_set_and(r, total.open, q.ports);
     out->possible = *wit_set_and(r, total.may_open, q.ports);
     out->verdict = verdict_of_set(&tally);
+    /* Open at some ports only: a single pair is never partial, but of a set `isolated` would say too much. */
+    if ((out->verdict == WIT_ISOLATED || out->verdict == WIT_ONE_WAY) && out->open.n > 0 &&
+        !(from->single && to->single))
+        out->verdict = WIT_PARTIAL;
     if (any && out->pairs_open > 0)
         out->verdict = tally.open == out->pairs ? WIT_REACHABLE : WIT_PARTIAL;
     static const enum wit_verdict order[] = {WIT_REACHABLE, WIT_PARTIAL, WIT_UNKNOWN, WIT_ONE_WAY, WIT_ISOLATED};

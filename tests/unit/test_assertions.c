@@ -72,7 +72,7 @@ static enum wit_proof prove(struct wit_arena *arena, const struct wit_bundle *bu
 {
     struct wit_err err = {0};
     struct wit_intent *intent;
-    struct wit_map *map;
+    struct wit_map *map = NULL;
     const char *text = wit_fmt(arena, ROLES "%s\n", statement);
     if (!wit_intent_parse(&intent, arena, "i", text, strlen(text), &err) ||
         !wit_map_compute(&map, arena, &bundle, 1, intent, NULL, NULL, &err))

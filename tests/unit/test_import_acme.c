@@ -111,7 +111,7 @@ static const struct wit_map *map_of(const struct wit_temp *t, int month)
 {
     struct wit_bundle *b;
     struct wit_intent *intent;
-    struct wit_map *map;
+    struct wit_map *map = NULL;
     struct wit_err err = {0};
     const char *dir = wit_temp_path(t, months[month].name);
     import(t, month, dir);

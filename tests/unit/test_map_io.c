@@ -200,20 +200,20 @@ static void test_every_cut(void **state)
 static void test_words(void **state)
 {
     (void)state;
-#define ROUND(fn, last)                                                                                                \
+#define ROUND(type, fn, last)                                                                                          \
     for (int i = 0; i <= (int)(last); i++)                                                                             \
-        assert_int_equal(wit_##fn##_of(wit_##fn##_word(i)), i);                                                        \
+        assert_int_equal(wit_##fn##_of(wit_##fn##_word((enum type)i)), i);                                             \
     assert_int_equal(wit_##fn##_of("none"), -1);                                                                       \
     assert_int_equal(wit_##fn##_of(""), -1);                                                                           \
     assert_int_equal(wit_##fn##_of(NULL), -1);                                                                         \
-    assert_string_equal(wit_##fn##_word((last) + 1), "")
-    ROUND(class, WIT_CLASS_OTHER);
-    ROUND(verdict, WIT_UNKNOWN);
-    ROUND(observed, WIT_SEEN);
-    ROUND(declared, WIT_EXPIRED);
-    ROUND(status, WIT_RED);
-    ROUND(proof, WIT_UNDECIDED);
-    ROUND(severity, WIT_HIGH);
+    assert_string_equal(wit_##fn##_word((enum type)((last) + 1)), "")
+    ROUND(wit_class, class, WIT_CLASS_OTHER);
+    ROUND(wit_verdict, verdict, WIT_UNKNOWN);
+    ROUND(wit_observed, observed, WIT_SEEN);
+    ROUND(wit_declared, declared, WIT_EXPIRED);
+    ROUND(wit_status, status, WIT_RED);
+    ROUND(wit_proof, proof, WIT_UNDECIDED);
+    ROUND(wit_severity, severity, WIT_HIGH);
     for (int i = 0; i < WIT_CLASS_COUNT; i++)
         assert_true(wit_class_title((enum wit_class)i)[0] != '\0');
 }

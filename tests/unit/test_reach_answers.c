@@ -60,6 +60,11 @@ static const struct row rows[] = {
          "eni b s-1 10.0.1.6 sg=sg-b\n",
      Q("a", "b", "tcp/9092-9098"),
      {V("isolated"), "\"reason\":\"some-ports\"", "\"open\":\"tcp/9092-9095\""}},
+    {"range: a part is open to a set",
+     ONE "sg sg-b vpc-1\nin sg-b tcp/9092-9095 0.0.0.0/0\neni a s-1 10.0.1.5\n"
+         "eni b s-2 10.0.2.6 sg=sg-b\n",
+     Q("a", "s-2", "tcp/9092-9098"),
+     {V("partial"), "\"reason\":\"some-ports\"", "\"open\":\"tcp/9092-9095\""}},
     {"range: all is open",
      ONE "sg sg-b vpc-1\nin sg-b tcp/9000-9999 0.0.0.0/0\neni a s-1 10.0.1.5\n"
          "eni b s-1 10.0.1.6 sg=sg-b\n",
