@@ -170,12 +170,16 @@ struct wit_route_table {
     wit_gap_ref gap;     /* set: routes may be missing (e.g. propagated ones not told) */
 };
 
+/* What an answer may not tell. */
+enum wit_told { WIT_NOT_TOLD, WIT_TOLD_NO, WIT_TOLD_YES };
+
 enum wit_gateway_state {
     WIT_GW_READY,
     WIT_GW_CLOSED /* deleted, pending, rejected, expired … */,
     WIT_GW_STATE_UNKNOWN
 };
 struct wit_interface;
+struct wit_instance;
 struct wit_gateway {
     WIT_OBJECT_HEAD;
     enum wit_gateway_kind kind;
@@ -197,6 +201,11 @@ struct wit_gateway {
     const char *policy; /* JSON text as received, "" none */
     /* interface used as router */
     const struct wit_interface *interface;
+    /* transit gateway: its attachments, sorted by id */
+    const struct wit_attachment *const *attachments;
+    size_t n_attachments;
+    wit_gap_ref attachments_gap;    /* set: attachments may be missing */
+    enum wit_told group_references; /* SecurityGroupReferencingSupport (1.2.6; the platform's default is off) */
     wit_gap_ref gap; /* set: not (fully) known or not modelled: passes nothing surely and everything possibly */
 };
 
@@ -256,6 +265,9 @@ struct wit_key {
     const char *manager, *origin, *state, *arn;
     wit_gap_ref gap;
 };
+
+#include "pathmap/estate_service.h"
+#include "pathmap/estate_transit.h"
 
 /* How complete a list of things is, for one account, region and operation. */
 enum wit_list_state {
@@ -318,6 +330,24 @@ struct wit_estate {
     size_t n_keys;
     const struct wit_bpa *bpa;
     size_t n_bpa;
+    /* estate_transit.h */
+    const struct wit_attachment *attachments;
+    size_t n_attachments;
+    const struct wit_transit_table *transit_tables;
+    size_t n_transit_tables;
+    const struct wit_line *lines;
+    size_t n_lines;
+    /* estate_service.h */
+    const struct wit_balancer *balancers;
+    size_t n_balancers;
+    const struct wit_target_group *target_groups;
+    size_t n_target_groups;
+    const struct wit_endpoint_service *endpoint_services;
+    size_t n_endpoint_services;
+    const struct wit_accelerator *accelerators;
+    size_t n_accelerators;
+    const struct wit_door *doors;
+    size_t n_doors;
     /* Things that exist and that this version does not model: each may open ways (Global Accelerator, Client VPN,
      * Lattice …). */
     struct wit_unmodelled {

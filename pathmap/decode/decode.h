@@ -111,7 +111,7 @@ struct wit_decoding {
     struct wit_strmap *plain_lists, *bucket_keys;
     struct wit_raw_list **plain; /* DescribePrefixLists */
     size_t n_plain, cap_plain;
-    struct wit_attachment { /* of a network to a transit gateway */
+    struct wit_named_attachment { /* of a network to a transit gateway */
         const char *gateway, *network;
         const struct wit_source *source;
     } * attachments;

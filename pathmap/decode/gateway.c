@@ -198,7 +198,7 @@ static void attach(struct wit_decoding *d, const char *transit, const char *netw
     if (transit == NULL || transit[0] == '\0' || network == NULL || network[0] == '\0' || known == WIT_GW_CLOSED)
         return;
     WIT_PUSH(d->arena, d->attachments, d->n_attachments, d->cap_attachments) =
-        (struct wit_attachment){wit_word(d, transit), wit_word(d, network), d->source};
+        (struct wit_named_attachment){wit_word(d, transit), wit_word(d, network), d->source};
 }
 
 void wit_decode_attachment(struct wit_decoding *d, const struct wit_value *item, const char *pointer)

@@ -146,7 +146,7 @@ static struct wit_raw_gateway *new_gateway(struct wit_decoding *d, const char *i
 static void transit_gateways(struct wit_decoding *d)
 {
     for (size_t i = 0; i < d->n_attachments; i++) {
-        const struct wit_attachment *a = &d->attachments[i];
+        const struct wit_named_attachment *a = &d->attachments[i];
         struct wit_raw_gateway *g = wit_raw_find(d, WIT_RAW_GATEWAY, a->gateway, a->source->account, a->source->region);
         if (g == NULL) {
             g = new_gateway(d, a->gateway, a->source->account, a->source->region, WIT_GW_TRANSIT);

@@ -10,8 +10,6 @@
 
 #include "pathmap/reach/inside.h"
 
-enum origin { FROM_INTERNET = 1, FROM_PRIVATE = 2, FROM_INSIDE = 4 };
-
 /* Lists that tell whether such a way exists. */
 static const struct {
     const char *service, *operation, *word;
@@ -20,15 +18,15 @@ static const struct {
     bool needs_internet; /* only into networks with an internet gateway */
     bool needs_wavelength;
 } lists[] = {
-    {"globalaccelerator", "ListAccelerators", "load-balancer", FROM_INTERNET, true, true, false},
-    {"cloudfront", "ListVpcOrigins", "load-balancer", FROM_INTERNET, true, true, false},
-    {"ec2", "DescribeClientVpnEndpoints", "address", FROM_INTERNET | FROM_PRIVATE, false, false, false},
-    {"ec2", "DescribeInstanceConnectEndpoints", "address", FROM_INTERNET, false, false, false},
-    {"vpc-lattice", "ListServiceNetworkVpcAssociations", "policy", FROM_INTERNET, false, false, false},
-    {"ec2", "DescribeVpnGateways", "route-table", FROM_PRIVATE, false, false, false},
-    {"ec2", "DescribeTransitGatewayVpcAttachments", "transit-gateway", FROM_PRIVATE, false, false, false},
-    {"ec2", "DescribeLocalGateways", "route-table", FROM_PRIVATE, false, false, false},
-    {"ec2", "DescribeCarrierGateways", "route-table", FROM_INTERNET | FROM_PRIVATE, false, false, true},
+    {"globalaccelerator", "ListAccelerators", "load-balancer", WIT_FROM_INTERNET, true, true, false},
+    {"cloudfront", "ListVpcOrigins", "load-balancer", WIT_FROM_INTERNET, true, true, false},
+    {"ec2", "DescribeClientVpnEndpoints", "address", WIT_FROM_INTERNET | WIT_FROM_PRIVATE, false, false, false},
+    {"ec2", "DescribeInstanceConnectEndpoints", "address", WIT_FROM_INTERNET, false, false, false},
+    {"vpc-lattice", "ListServiceNetworkVpcAssociations", "policy", WIT_FROM_INTERNET, false, false, false},
+    {"ec2", "DescribeVpnGateways", "route-table", WIT_FROM_PRIVATE, false, false, false},
+    {"ec2", "DescribeTransitGatewayVpcAttachments", "transit-gateway", WIT_FROM_PRIVATE, false, false, false},
+    {"ec2", "DescribeLocalGateways", "route-table", WIT_FROM_PRIVATE, false, false, false},
+    {"ec2", "DescribeCarrierGateways", "route-table", WIT_FROM_INTERNET | WIT_FROM_PRIVATE, false, false, true},
 };
 
 /* Things in evidence that open ways; a kind without a row opens ways for everybody. */
@@ -37,15 +35,15 @@ static const struct {
     unsigned origins;
     bool needs_internet;
 } things[] = {
-    {"globalaccelerator", "load-balancer", FROM_INTERNET | FROM_INSIDE, true},
-    {"cloudfront", "load-balancer", FROM_INTERNET, true},
-    {"client-vpn", "address", FROM_INTERNET | FROM_PRIVATE, false},
-    {"instance-connect-endpoint", "address", FROM_INTERNET, false},
-    {"transit-gateway", "transit-gateway", FROM_PRIVATE, false},
-    {"vpn", "route-table", FROM_PRIVATE, false},
+    {"globalaccelerator", "load-balancer", WIT_FROM_INTERNET | WIT_FROM_INSIDE, true},
+    {"cloudfront", "load-balancer", WIT_FROM_INTERNET, true},
+    {"client-vpn", "address", WIT_FROM_INTERNET | WIT_FROM_PRIVATE, false},
+    {"instance-connect-endpoint", "address", WIT_FROM_INTERNET, false},
+    {"transit-gateway", "transit-gateway", WIT_FROM_PRIVATE, false},
+    {"vpn", "route-table", WIT_FROM_PRIVATE, false},
     {"customer-gateway", "route-table", 0, false},
-    {"local-gateway", "route-table", FROM_PRIVATE, false},
-    {"carrier-gateway", "route-table", FROM_INTERNET | FROM_PRIVATE, false},
+    {"local-gateway", "route-table", WIT_FROM_PRIVATE, false},
+    {"carrier-gateway", "route-table", WIT_FROM_INTERNET | WIT_FROM_PRIVATE, false},
     {"load-balancer", "load-balancer", 0, false}, /* by their interfaces, below */
     {"msk", "policy", 0, false},
     {"kafka", "policy", 0, false},
@@ -57,8 +55,8 @@ bool wit_interface_is_front(const struct wit_interface *itf)
            strncmp(itf->description, "ELB ", 4) == 0;
 }
 
-static void add(struct wit_walk *w, const char *word, const char *id, const char *text, wit_gap_ref gap,
-                struct wit_tri set, bool anybody)
+void wit_beyond_add(struct wit_walk *w, const char *word, const char *id, const char *text, wit_gap_ref gap,
+                    struct wit_tri set, bool anybody)
 {
     struct wit_place p = {.subnet = w->a != NULL ? w->a->subnet : NULL,
                           .src = w->from->points[0].addr,
@@ -96,7 +94,7 @@ static bool may_be_wavelength(const struct wit_subnet *s)
     return !named || strstr(s->zone_name, "-wl") != NULL || strstr(s->zone_id, "-wl") != NULL;
 }
 
-static void from_lists(struct wit_walk *w, enum origin origin, bool internet)
+static void from_lists(struct wit_walk *w, enum wit_origin origin, bool internet)
 {
     const struct wit_network *network = w->b->subnet->network;
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
@@ -112,17 +110,17 @@ static void from_lists(struct wit_walk *w, enum origin origin, bool internet)
             known = gap;
         }
         if (*known != WIT_NO_GAP)
-            add(w, lists[i].word, "", wit_fmt(w->r->scratch, "%s is not known", lists[i].operation), *known,
-                wit_tri_maybe(w->r), true);
+            wit_beyond_add(w, lists[i].word, "", wit_fmt(w->r->scratch, "%s is not known", lists[i].operation), *known,
+                           wit_tri_maybe(w->r), true);
     }
 }
 
-static void from_things(struct wit_walk *w, enum origin origin, bool internet)
+static void from_things(struct wit_walk *w, enum wit_origin origin, bool internet)
 {
     const struct wit_network *network = w->b->subnet->network;
     for (size_t i = 0; i < w->r->estate->n_unmodelled; i++) {
         const struct wit_unmodelled *u = &w->r->estate->unmodelled[i];
-        unsigned origins = FROM_INTERNET | FROM_PRIVATE | FROM_INSIDE;
+        unsigned origins = WIT_FROM_INTERNET | WIT_FROM_PRIVATE | WIT_FROM_INSIDE;
         const char *word = "policy";
         bool needs_internet = false;
         for (size_t k = 0; k < sizeof things / sizeof things[0]; k++) {
@@ -136,34 +134,8 @@ static void from_things(struct wit_walk *w, enum origin origin, bool internet)
         if ((origins & (unsigned)origin) == 0 || (needs_internet && !internet) ||
             (u->network[0] != '\0' && strcmp(u->network, network->id) != 0))
             continue;
-        add(w, word, u->id, wit_fmt(w->r->scratch, "%s %s is not modelled", u->kind, u->id), u->gap,
-            wit_tri_maybe(w->r), true);
-    }
-}
-
-/* On premises and the like: whatever gateway of that kind the network has. */
-static void from_gateways(struct wit_walk *w, enum origin origin)
-{
-    const struct wit_network *network = w->b->subnet->network;
-    for (size_t i = 0; i < w->r->estate->n_gateways; i++) {
-        const struct wit_gateway *g = &w->r->estate->gateways[i];
-        bool hybrid = g->kind == WIT_GW_VPN || g->kind == WIT_GW_TRANSIT || g->kind == WIT_GW_CARRIER ||
-                      g->kind == WIT_GW_LOCAL_OUTPOST || g->kind == WIT_GW_CORE_NETWORK || g->kind == WIT_GW_ODB ||
-                      g->kind == WIT_GW_OTHER;
-        if (origin == FROM_INTERNET) /* the other kinds carry private addresses only */
-            hybrid = g->kind == WIT_GW_CARRIER || g->kind == WIT_GW_OTHER;
-        const struct wit_network *other =
-            origin == FROM_PRIVATE && g->kind == WIT_GW_PEERING ? wit_gateway_other_side(g, network) : NULL;
-        bool open_peer = other != NULL && other->gap != WIT_NO_GAP; /* the address may lie in it */
-        if (g->state == WIT_GW_CLOSED || !(hybrid || open_peer) ||
-            (hybrid && !wit_same_network(g->network, network) && g->network != NULL))
-            continue;
-        wit_gap_ref gap = open_peer ? other->gap : g->gap;
-        if (gap == WIT_NO_GAP)
-            gap = wit_gap_add(w->r, WIT_GAP_NOT_MODELLED, network->account, network->region, g->id,
-                              wit_fmt(w->r->arena, "what lies behind %s is not modelled", g->id), "");
-        add(w, wit_gateway_word(g->kind), g->id,
-            wit_fmt(w->r->scratch, "what comes in through %s is not modelled", g->id), gap, wit_tri_maybe(w->r), true);
+        wit_beyond_add(w, word, u->id, wit_fmt(w->r->scratch, "%s %s is not modelled", u->kind, u->id), u->gap,
+                       wit_tri_maybe(w->r), true);
     }
 }
 
@@ -178,18 +150,19 @@ static bool is_private_service(const struct wit_interface *itf, const struct wit
 
 /* 1.9.2-4: an endpoint service may stand before it, and clients of other networks before that; such services are not
  * asked for. */
-static bool may_be_service(const struct wit_interface *itf, enum origin origin)
+static bool may_be_service(const struct wit_interface *itf, enum wit_origin origin)
 {
-    return origin == FROM_PRIVATE &&
+    return origin == WIT_FROM_PRIVATE &&
            (strcmp(itf->type, "network_load_balancer") == 0 || strcmp(itf->type, "gateway_load_balancer") == 0 ||
             strncmp(itf->description, "ELB net/", 8) == 0);
 }
 
-static void from_services(struct wit_walk *w, enum origin origin)
+static void from_services(struct wit_walk *w, enum wit_origin origin)
 {
     const struct wit_interface *b = w->b;
     if (may_be_service(b, origin))
-        add(w, "vpc-endpoint", b->id, "endpoint services are not modelled",
+        wit_beyond_add(
+            w, "vpc-endpoint", b->id, "endpoint services are not modelled",
             wit_gap_add(
                 w->r, WIT_GAP_NOT_MODELLED, b->account, b->region, b->id,
                 wit_fmt(w->r->arena, "which endpoint services lead to the load balancer of %s is not asked", b->id),
@@ -216,7 +189,7 @@ static bool reaches_a_front(struct wit_walk *w)
     return *known != r->none;
 }
 
-static void through_fronts(struct wit_walk *w, enum origin origin)
+static void through_fronts(struct wit_walk *w, enum wit_origin origin)
 {
     struct wit_reach *r = w->r;
     const struct wit_unit *last = NULL;
@@ -237,23 +210,22 @@ static void through_fronts(struct wit_walk *w, enum origin origin)
         wit_gap_ref gap =
             wit_gap_add(r, WIT_GAP_NOT_MODELLED, itf->account, itf->region, itf->id,
                         wit_fmt(r->arena, "what the load balancer of %s forwards to is not modelled", itf->id), "");
-        add(w, "load-balancer", itf->id, "a load balancer may forward to it", gap, (struct wit_tri){r->none, hi},
-            false);
+        wit_beyond_add(w, "load-balancer", itf->id, "a load balancer may forward to it", gap,
+                       (struct wit_tri){r->none, hi}, false);
     }
 }
 
 void wit_beyond(struct wit_walk *w)
 {
-    enum origin origin = w->a != NULL                                  ? FROM_INSIDE
-                         : wit_addr_is_public(w->from->points[0].addr) ? FROM_INTERNET
-                                                                       : FROM_PRIVATE;
+    enum wit_origin origin = w->a != NULL                                  ? WIT_FROM_INSIDE
+                             : wit_addr_is_public(w->from->points[0].addr) ? WIT_FROM_INTERNET
+                                                                           : WIT_FROM_PRIVATE;
     if (w->from->n_points == 0 || w->to->n_points == 0)
         return;
     bool internet = wit_gateway_internet(w->r, w->b->subnet->network, NULL).passes >= 0;
     from_lists(w, origin, internet);
     from_things(w, origin, internet);
-    if (origin != FROM_INSIDE)
-        from_gateways(w, origin);
+    wit_hybrid(w, origin);
     from_services(w, origin);
     through_fronts(w, origin);
 }

@@ -309,7 +309,7 @@ void wit_decide(struct wit_answer *out, struct wit_arena *arena, struct wit_reac
     out->reply = leg_of(r, ports, lo, hi);
     if (rest == r->none) {
         out->reply = WIT_LEG_PASS;
-        out->kind = leaf->translated ? "translated" : "direct";
+        out->kind = leaf->proxied ? "proxied" : leaf->translated ? "translated" : "direct";
         decide_reachable(out, arena, r, &t, ports);
     } else if (verdict == WIT_UNKNOWN) {
         out->reason = "gap";

@@ -93,20 +93,23 @@ struct wit_step {
     /* headers when it is entered, and after a rewrite */
     struct wit_addr src, dst, new_src, new_dst;
 };
-struct wit_leaf {
-    const struct wit_step *last; /* of the reply; the chain leads to the first of the forward direction */
-    size_t alternative;          /* leaves of one alternative are branches */
-    struct wit_tri forward, near, far;
-    bool nat, translated;
-    bool unconfirmed; /* forward is possible only by behaviour that no document settles */
-    bool via_igw;     /* leaves through an internet gateway under its public address */
-};
 /* What a pair of classes can do, over destination ports. */
 struct wit_sum {
     wit_set open, may_open;           /* connects and is answered: surely, possibly */
     wit_set delivered, may_deliver;   /* forward only */
     wit_set may_deliver_by_documents; /* may_deliver without unconfirmed behaviour */
     wit_set usual;                    /* of `open`: every usual source port is answered */
+};
+struct wit_leaf {
+    const struct wit_step *last; /* of the reply; the chain leads to the first of the forward direction */
+    size_t alternative;          /* leaves of one alternative are branches */
+    struct wit_tri forward, near, far;
+    bool nat, translated;
+    bool unconfirmed;               /* forward is possible only by behaviour that no document settles */
+    bool via_igw;                   /* leaves through an internet gateway under its public address */
+    bool proxied;                   /* a node on the way answers for itself and opens a connection of its own (2.5) */
+    const struct wit_sum *composed; /* of a way in two legs: what the legs give together, over b's ports; forward, near
+                                       and far are then not looked at */
 };
 struct wit_ways {
     struct wit_leaf *leaves;
@@ -267,8 +270,18 @@ void wit_leaf_add(struct wit_walk *w, const struct wit_place *p, struct wit_tri 
 /* Delivered: every way back. `seen` is the source that b sees. */
 void wit_reply(struct wit_walk *w, const struct wit_place *p, enum wit_via via, struct wit_addr seen);
 struct wit_tri wit_edge_set(const struct wit_reach *r, struct wit_edge edge);
-/* Ways that are not modelled, into the network of `to` (1.5.2, 1.8, 1.10): added as alternatives. */
+/* service_arrival.c: the packet has passed b's filters: what b does with it when a service made it (a load balancer
+ * listens at its listeners' ports only, an endpoint leads on to its service). Appends steps to the place. */
+void wit_service_arrival(struct wit_walk *w, struct wit_place *p);
+/* beyond.c: ways that no route shows, into the network of `to` (1.5.2, 1.9, 1.10): added as alternatives. */
+enum wit_origin { WIT_FROM_INTERNET = 1, WIT_FROM_PRIVATE = 2, WIT_FROM_INSIDE = 4 };
 void wit_beyond(struct wit_walk *w);
+/* One such way: a's groups, the thing, and (anybody) b's groups whatever the peer. Nothing is added when a known deny
+ * closes it. */
+void wit_beyond_add(struct wit_walk *w, const char *word, const char *id, const char *text, wit_gap_ref gap,
+                    struct wit_tri set, bool anybody);
+/* hybrid.c: ways in from outside the cloud (1.8). */
+void wit_hybrid(struct wit_walk *w, enum wit_origin origin);
 bool wit_interface_is_front(const struct wit_interface *itf); /* a load balancer's */
 
 /* ---- pair.c ---- */

@@ -89,6 +89,8 @@ struct wit_sum wit_sum_none(const struct wit_reach *r)
 struct wit_sum wit_leaf_sum(struct wit_reach *r, const struct wit_unit *from, const struct wit_leaf *leaf)
 {
     struct wit_sum s;
+    if (leaf->composed != NULL)
+        return *leaf->composed;
     s.delivered = leaf->forward.lo;
     s.may_deliver = leaf->forward.hi;
     s.may_deliver_by_documents = leaf->unconfirmed ? r->none : leaf->forward.hi;

@@ -72,8 +72,7 @@ static void arrive(struct wit_walk *w, struct wit_place *p, enum wit_via via, en
         edge.gap = wit_gap_unconfirmed(w->r, w->b->id, "whether a function's interface accepts connections");
         add_edge(w, p, WIT_STEP_FAR, "address", edge);
     }
-    if (w->b->endpoint_id[0] != '\0')
-        add_edge(w, p, WIT_STEP_GATEWAY, "vpc-endpoint", wit_gateway_endpoint(w->r, w->b));
+    wit_service_arrival(w, p);
     wit_reply(w, p, via, p->src);
 }
 
