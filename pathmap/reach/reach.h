@@ -15,6 +15,23 @@ struct wit_reach;
 /* Borrows the estate (sealed); its own memory is freed by wit_reach_free. */
 struct wit_reach *wit_reach_new(const struct wit_estate *estate);
 void wit_reach_free(struct wit_reach *reach);
+/* Objects of the estate whose own fields were changed in place (pathmap/whatif.h), each listed once. */
+struct wit_touched {
+    const struct wit_filter *const *filters; /* groups and ACLs with other rules */
+    size_t n_filters;
+    const struct wit_route_table *const *tables; /* with other routes */
+    size_t n_tables;
+    const struct wit_interface *const *interfaces; /* with other groups */
+    size_t n_interfaces;
+    const struct wit_subnet *const *subnets; /* with another ACL or route table */
+    size_t n_subnets;
+};
+/*
+ * The engine for the estate of `old` as it is after these changes. Takes `old`, which must not be used any more (the
+ * result may be the same memory). Every answer is the same, byte for byte, as that of a new engine; what no change
+ * touches is not computed again.
+ */
+WIT_NODISCARD struct wit_reach *wit_reach_again(struct wit_reach *old, const struct wit_touched *touched);
 /*
  * What a gap reference of an answer stands for. References below estate->n_gaps are the estate's; the engine adds its
  * own behind them (behaviour that no document settles, ways that it does not model), so do not index estate->gaps with

@@ -118,6 +118,9 @@ struct wit_intent_reader {
 #define WIT_INTENT_MAX_ITEMS 10000 /* of any one list */
 #define WIT_INTENT_MAX_TEXT  1000  /* bytes of any one text */
 
+/* "line 3, column 14: what" of the YAML door becomes "name:3:14: what"; always false. */
+bool wit_intent_refuse_yaml(const char *name, const struct wit_err *why, struct wit_err *err);
+
 /* What a mapping may hold. */
 struct wit_intent_key {
     const char *name;

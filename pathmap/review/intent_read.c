@@ -229,8 +229,7 @@ static bool read_document(const struct wit_intent_reader *r, const struct wit_va
            read_paths(r, wit_get(v, "paths")) && read_nevers(r, wit_get(v, "never"));
 }
 
-/* "line 3, column 14: what" of the YAML door becomes "name:3:14: what". */
-static bool refuse_yaml(const char *name, const struct wit_err *why, struct wit_err *err)
+bool wit_intent_refuse_yaml(const char *name, const struct wit_err *why, struct wit_err *err)
 {
     static const char before[] = "line ", between[] = ", column ", after[] = ": ";
     if (strncmp(why->text, before, sizeof before - 1) == 0) {
@@ -254,7 +253,7 @@ bool wit_intent_parse(struct wit_intent **out, struct wit_arena *arena, const ch
     struct wit_intent_reader r = {.arena = arena, .intent = intent, .text = text, .len = len, .err = err};
     intent->name = wit_strdup(arena, name);
     if (!wit_yaml_parse(&root, arena, text, len, &why))
-        return refuse_yaml(intent->name, &why, err);
+        return wit_intent_refuse_yaml(intent->name, &why, err);
     char digest[WIT_SHA256_HEX];
     wit_sha256_hex(digest, text, len);
     intent->sha256 = wit_strdup(arena, digest);
