@@ -242,6 +242,7 @@ struct wit_interface {
 struct wit_instance {
     WIT_OBJECT_HEAD;
     const char *state, *platform;
+    const char *profile; /* ARN of its instance profile; "" or NULL: none */
     const struct wit_interface *const *interfaces;
     size_t n_interfaces;
 };
@@ -253,12 +254,19 @@ struct wit_endpoint { /* interface endpoint (PrivateLink) and others: as objects
     size_t n_interfaces;
     const char *const *dns_names;
     size_t n_dns_names;
+    const char *policy; /* JSON text as received; "" or NULL: not told */
 };
 struct wit_bucket {
     WIT_OBJECT_HEAD;
     const char *encryption, *key, *public_access_block; /* words; "" unknown */
     const char *policy;                                 /* JSON text, "" none */
     wit_gap_ref policy_gap, encryption_gap, location_gap;
+    /* NOT_TOLD: the gap beside it */
+    enum wit_told restricts_public; /* RestrictPublicBuckets */
+    enum wit_told ignores_acls;     /* IgnorePublicAcls */
+    enum wit_told owner_enforced;   /* ObjectOwnership is BucketOwnerEnforced: no ACL counts */
+    wit_gap_ref block_gap, ownership_gap;
+    struct wit_cite policy_cite;
 };
 struct wit_key {
     WIT_OBJECT_HEAD; /* id: key id; name: alias when known */
@@ -266,6 +274,7 @@ struct wit_key {
     wit_gap_ref gap;
 };
 
+#include "pathmap/estate_identity.h"
 #include "pathmap/estate_service.h"
 #include "pathmap/estate_transit.h"
 
@@ -348,6 +357,11 @@ struct wit_estate {
     size_t n_accelerators;
     const struct wit_door *doors;
     size_t n_doors;
+    /* estate_identity.h */
+    const struct wit_principal *principals;
+    size_t n_principals;
+    const struct wit_account *accounts;
+    size_t n_accounts;
     /* Things that exist and that this version does not model: each may open ways (Global Accelerator, Client VPN,
      * Lattice …). */
     struct wit_unmodelled {
