@@ -119,6 +119,9 @@ WIT_NODISCARD bool wit_load_map(const struct wit_map **out, char **bytes, size_t
                                 const char *path, struct wit_err *err);
 /* *out NULL when --intent was not given. */
 WIT_NODISCARD bool wit_load_intent(const struct wit_intent **out, const struct wit_args *args, struct wit_err *err);
+/* --what-if FILE: the maps of the bundles as they are (before; NULL: not wanted) and as they would be. */
+WIT_NODISCARD bool wit_load_thought(struct wit_map **before, struct wit_map **after, const struct wit_args *args,
+                                    struct wit_err *err);
 
 #define COMMAND(fn, words, arguments, least, most, summary) wit_command_fn fn;
 #define OPTION(name, letter, arg, help)

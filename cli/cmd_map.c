@@ -83,6 +83,22 @@ static bool word_index(int *out, const struct wit_args *args, const char *option
     return *out >= 0 ? true : wit_fail(err, WIT_EUSAGE, "--%s '%s': there is %s", option, word, words);
 }
 
+/* A map, or with --what-if the one that bundles would give. */
+static bool load_paths(const struct wit_map **out, const struct wit_args *args, struct wit_err *err)
+{
+    struct wit_map *thought;
+    if (wit_arg(args, "what-if") != NULL) {
+        bool done = wit_load_thought(NULL, &thought, args, err);
+        *out = done ? thought : NULL;
+        return done;
+    }
+    if (wit_arg(args, "intent") != NULL)
+        return wit_fail(err, WIT_EUSAGE, "--intent goes with --what-if: a map holds its intent already");
+    if (args->n_positional != 1)
+        return wit_fail(err, WIT_EUSAGE, "'paths' takes one map (several bundles go with --what-if)");
+    return wit_load_map(out, NULL, NULL, args, args->positional[0], err);
+}
+
 enum wit_exit cmd_paths(const struct wit_args *args)
 {
     struct wit_err err = {0};
@@ -96,8 +112,7 @@ enum wit_exit cmd_paths(const struct wit_args *args)
             "dns, key-service and other",
             &err) ||
         !word_index(&filter.status, args, "status", wit_status_of, "green, yellow and red", &err) ||
-        (word != NULL && !wit_table_format_of(&format, word, &err)) ||
-        !wit_load_map(&map, NULL, NULL, args, args->positional[0], &err))
+        (word != NULL && !wit_table_format_of(&format, word, &err)) || !load_paths(&map, args, &err))
         return wit_report(&err);
     WIT_CLEANUP(wit_buf_deinit) struct wit_buf out;
     wit_buf_init(&out, OUTPUT_MAX_BYTES);

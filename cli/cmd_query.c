@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
-#include "pathmap/pathmap.h"
+#include "pathmap/whatif.h"
 
 #define LINE_MAX_BYTES   ((size_t)64 << 10)
 #define ANSWER_MAX_BYTES ((size_t)64 << 20)
@@ -118,6 +118,16 @@ static bool check_usage(const struct wit_args *args, struct wit_err *err)
     return true;
 }
 
+/* --what-if: the estate as it would be. */
+static bool think(const struct wit_args *args, struct wit_estate *estate, struct wit_err *err)
+{
+    struct wit_whatif *whatif;
+    struct wit_touched touched;
+    const char *path = wit_arg(args, "what-if");
+    return path == NULL || (wit_whatif_read(&whatif, args->arena, path, err) &&
+                            wit_whatif_apply(&touched, args->arena, estate, whatif, err));
+}
+
 enum wit_exit cmd_query(const struct wit_args *args)
 {
     struct wit_err err = {0};
@@ -126,7 +136,8 @@ enum wit_exit cmd_query(const struct wit_args *args)
     struct question q = {0};
     struct wit_estate *estate;
     if (!check_usage(args, &err) || !wit_load_intent(&q.intent, args, &err) ||
-        !wit_load_bundles(&bundles, &n, args, &err) || !wit_estate_decode(&estate, args->arena, bundles, n, &err))
+        !wit_load_bundles(&bundles, &n, args, &err) || !wit_estate_decode(&estate, args->arena, bundles, n, &err) ||
+        !think(args, estate, &err))
         return wit_report(&err);
     q.estate = estate;
     WIT_CLEANUP(free_reach) struct wit_reach *reach = wit_reach_new(estate);

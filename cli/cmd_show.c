@@ -64,14 +64,31 @@ static bool diff_format_of(enum wit_diff_format *out, const char *word, struct w
     return wit_fail(err, WIT_EUSAGE, "--format '%s': there is text, json and markdown", word);
 }
 
+/* Two maps, or with --what-if the one of bundles as they are and as they would be. */
+static bool load_both(const struct wit_map **older, const struct wit_map **newer, const struct wit_args *args,
+                      struct wit_err *err)
+{
+    struct wit_map *before = NULL, *after = NULL;
+    if (wit_arg(args, "what-if") != NULL) {
+        bool done = wit_load_thought(&before, &after, args, err);
+        *older = before;
+        *newer = after;
+        return done;
+    }
+    if (wit_arg(args, "intent") != NULL)
+        return wit_fail(err, WIT_EUSAGE, "--intent goes with --what-if: maps hold their intent already");
+    if (args->n_positional != 2)
+        return wit_fail(err, WIT_EUSAGE, "'diff' takes two maps, OLD and NEW (bundles go with --what-if)");
+    return wit_load_map(older, NULL, NULL, args, args->positional[0], err) &&
+           wit_load_map(newer, NULL, NULL, args, args->positional[1], err);
+}
+
 enum wit_exit cmd_diff(const struct wit_args *args)
 {
     struct wit_err err = {0};
     enum wit_diff_format format;
     const struct wit_map *older, *newer;
-    if (!diff_format_of(&format, wit_arg(args, "format"), &err) ||
-        !wit_load_map(&older, NULL, NULL, args, args->positional[0], &err) ||
-        !wit_load_map(&newer, NULL, NULL, args, args->positional[1], &err))
+    if (!diff_format_of(&format, wit_arg(args, "format"), &err) || !load_both(&older, &newer, args, &err))
         return wit_report(&err);
     struct wit_diff diff;
     wit_diff_maps(&diff, args->arena, older, newer);

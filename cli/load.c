@@ -8,7 +8,7 @@
 #include "cli/cli.h"
 #include "evidence/bundle.h"
 #include "evidence/map.h"
-#include "pathmap/pathmap.h"
+#include "pathmap/whatif.h"
 
 #define MAP_MAX_BYTES ((size_t)1 << 30)
 
@@ -61,4 +61,34 @@ bool wit_load_intent(const struct wit_intent **out, const struct wit_args *args,
         return false;
     *out = intent;
     return true;
+}
+
+static void show(void *context, const char *what, size_t done, size_t total)
+{
+    wit_bar_step(context, what, done, total);
+}
+
+bool wit_load_thought(struct wit_map **before, struct wit_map **after, const struct wit_args *args, struct wit_err *err)
+{
+    struct wit_whatif *whatif;
+    const struct wit_bundle *const *bundles;
+    const struct wit_intent *intent;
+    size_t n;
+    for (size_t i = 0; i < args->n_positional; i++) {
+        if (wit_path_exists(args->positional[i]) && !wit_path_is_dir(args->positional[i]))
+            return wit_fail(err, WIT_EUSAGE,
+                            "%s is no bundle: --what-if computes from the evidence, so it takes BUNDLE… "
+                            "in place of a map",
+                            args->positional[i]);
+    }
+    if (!wit_whatif_read(&whatif, args->arena, wit_arg(args, "what-if"), err) || !wit_load_intent(&intent, args, err) ||
+        !wit_load_bundles(&bundles, &n, args, err))
+        return false;
+    struct wit_bar bar;
+    wit_bar_start(&bar, args, "what if");
+    bool done = wit_map_compute_if(before, after, args->arena, bundles, n, intent, whatif, show, &bar, err);
+    wit_bar_end(&bar);
+    if (done)
+        wit_say(args, "what if: %zu changes of %s are thought of; the evidence is as it was", whatif->n, whatif->name);
+    return done;
 }

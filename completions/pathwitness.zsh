@@ -9,11 +9,11 @@ _pathwitness() {
   "permissions aws"*) words="--quiet --help" ;;
   "seal"*) words="--key --previous --quiet --help" ;;
   "map"*) words="--intent --output --quiet --help" ;;
-  "paths"*) words="--class --status --format --quiet --help" ;;
-  "query"*) words="--from --to --port --batch --intent --format --quiet --help" ;;
+  "paths"*) words="--class --status --format --what-if --intent --quiet --help" ;;
+  "query"*) words="--from --to --port --batch --intent --format --what-if --quiet --help" ;;
   "render"*) words="--output --format --quiet --help" ;;
   "packet"*) words="--output --quiet --help" ;;
-  "diff"*) words="--format --quiet --help" ;;
+  "diff"*) words="--format --what-if --intent --quiet --help" ;;
   "verify"*) words="--public-key --quiet --help" ;;
   "completion"*) words="--quiet --help" ;;
   "collect "*) words="aws" ;;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pathmap/review/review.h"
+#include "pathmap/whatif.h"
 
 static void free_reach(struct wit_reach **reach)
 {
@@ -17,11 +18,10 @@ static void tell(const struct wit_review *r, const char *what)
         r->progress(r->context, what, 0, 0);
 }
 
-struct wit_map *wit_map_of_estate(struct wit_arena *arena, const struct wit_estate *estate,
-                                  const struct wit_bundle *const *bundles, size_t n, const struct wit_intent *intent,
-                                  wit_map_progress_fn *progress, void *context)
+static struct wit_map *map_of(struct wit_arena *arena, const struct wit_estate *estate,
+                              const struct wit_bundle *const *bundles, size_t n, const struct wit_intent *intent,
+                              struct wit_reach *reach, wit_map_progress_fn *progress, void *context)
 {
-    WIT_CLEANUP(free_reach) struct wit_reach *reach = wit_reach_new(estate);
     struct wit_review *r = WIT_NEW(arena, struct wit_review);
     r->arena = arena;
     r->estate = estate;
@@ -49,6 +49,14 @@ struct wit_map *wit_map_of_estate(struct wit_arena *arena, const struct wit_esta
     return wit_review_map(r, bundles, n);
 }
 
+struct wit_map *wit_map_of_estate(struct wit_arena *arena, const struct wit_estate *estate,
+                                  const struct wit_bundle *const *bundles, size_t n, const struct wit_intent *intent,
+                                  wit_map_progress_fn *progress, void *context)
+{
+    WIT_CLEANUP(free_reach) struct wit_reach *reach = wit_reach_new(estate);
+    return map_of(arena, estate, bundles, n, intent, reach, progress, context);
+}
+
 bool wit_map_compute(struct wit_map **out, struct wit_arena *arena, const struct wit_bundle *const *bundles, size_t n,
                      const struct wit_intent *intent, wit_map_progress_fn *progress, void *context, struct wit_err *err)
 {
@@ -58,5 +66,26 @@ bool wit_map_compute(struct wit_map **out, struct wit_arena *arena, const struct
     if (!wit_estate_decode(&estate, arena, bundles, n, err))
         return false;
     *out = wit_map_of_estate(arena, estate, bundles, n, intent, progress, context);
+    return true;
+}
+
+bool wit_map_compute_if(struct wit_map **before, struct wit_map **after, struct wit_arena *arena,
+                        const struct wit_bundle *const *bundles, size_t n, const struct wit_intent *intent,
+                        const struct wit_whatif *whatif, wit_map_progress_fn *progress, void *context,
+                        struct wit_err *err)
+{
+    struct wit_estate *estate;
+    struct wit_touched touched;
+    if (progress != NULL)
+        progress(context, "decode", 0, 0);
+    if (!wit_estate_decode(&estate, arena, bundles, n, err))
+        return false;
+    WIT_CLEANUP(free_reach) struct wit_reach *reach = wit_reach_new(estate);
+    if (before != NULL)
+        *before = map_of(arena, estate, bundles, n, intent, reach, progress, context);
+    if (!wit_whatif_apply(&touched, arena, estate, whatif, err))
+        return false;
+    reach = wit_reach_again(reach, &touched);
+    *after = map_of(arena, estate, bundles, n, intent, reach, progress, context);
     return true;
 }

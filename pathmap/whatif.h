@@ -59,7 +59,7 @@ WIT_NODISCARD bool wit_whatif_apply(struct wit_touched *touched, struct wit_aren
                                     const struct wit_whatif *whatif, struct wit_err *err);
 /*
  * The map of the bundles as they are (before; NULL: not wanted) and as they would be. err: as wit_map_compute and
- * wit_whatif_apply.
+ * wit_whatif_apply. The map "before" is complete: it does not point into what the change replaces.
  */
 WIT_NODISCARD bool wit_map_compute_if(struct wit_map **before, struct wit_map **after, struct wit_arena *arena,
                                       const struct wit_bundle *const *bundles, size_t n,

@@ -91,7 +91,7 @@ static bool read_ports(const struct wit_intent_reader *r, struct wit_pset *out, 
         *out = wit_pset_all();
         return true;
     }
-    return wit_intent_ports(r, out, ports, false);
+    return wit_intent_ports(r, out, ports, true);
 }
 
 static bool read_number(const struct wit_intent_reader *r, uint32_t *out, const struct wit_value *v)
