@@ -13,13 +13,18 @@
  *   acl ID [cut]     entry ACL in|out NUMBER allow|deny|? PORTS CIDR
  *   rt ID NET [cut] [edge=GW]           has its network's local routes
  *   route RT DEST TARGET [blackhole] [propagated] [unreadable]     DEST a prefix or pl-…; TARGET "none" for no target
- *   igw|eigw|vgw|tgw|nfw ID NET [closed] [gap]
+ *   igw|eigw|vgw|nfw ID NET [closed] [gap]          tgw ID - [refs=on|off|?] [cut] [closed] [gap]
  *   nat ID SUBNET ADDR[=PUBLIC] [private] [regional] [closed]
  *   pcx ID NET NET [closed]             gwe ID NET
  *   pl ID CIDR… [name=N] [cut]          bpa off|ingress|both|? [account=A] [region=R] [exclude=ID] [exclude-egress=ID]
  *   missing OPERATION                   that list is incomplete, everywhere
  *   thing KIND ID [NET]                 something that is not modelled
  *   bucket NAME REGION                  endpoint ID NET SERVICE
+ *   attach ID TGW NET subnets=S,S|? [table=TTB|?] [appliance=on|off|?] [refs=on|off|?] [closed] [gap]   of a network
+ *   attach ID TGW peer TGW2 [table=]    attach ID TGW vpn|dx|connect|other [table=]      no table: none is associated
+ *   ttb ID TGW [cut] [closed]           a transit gateway's table
+ *   troute TTB DEST ATTACHMENT,…|blackhole [propagated=vpc|dx|connect|vpn] [unreadable]
+ *   line vpn|dx ID GATEWAY CIDR… [static] [closed] [gap]                to a place outside
  *
  * Defaults: account 1, region r1; group sg-open, ACL acl-open and a table with local routes let everything pass; every
  * list is complete; block public access is off.

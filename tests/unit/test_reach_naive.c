@@ -182,7 +182,7 @@ static const char *random_estate(struct wit_arena *arena)
     if (chance(80))
         wit_buf_puts(&out, "pl pl-2 52.218.0.0/16\n");
     if (chance(50))
-        wit_buf_printf(&out, "tgw tgw-1 %s\n", chance(50) ? "vpc-1" : "-");
+        wit_buf_printf(&out, "tgw tgw-1 %s gap\n", chance(50) ? "vpc-1" : "-");
     if (chance(25))
         wit_buf_printf(&out, "bpa %s %s\n",
                        chance(30)   ? "?"
