@@ -215,35 +215,9 @@ static void no_pairs(struct wit_answer *out, struct wit_arena *arena, struct ask
     out->reason = bag.n > 0 ? "gap" : "no-endpoint";
     out->decider.kind = "address";
     out->decider.id = missing != NULL ? missing : "";
-    out->gaps = bag.refs;
-    out->n_gaps = bag.n;
+    wit_answer_gaps(out, arena, q->r, &bag);
     if (bag.n > 0)
         out->possible = *q->ports;
-}
-
-static int by_gap(const void *a, const void *b)
-{
-    const struct wit_gap *const *x = a, *const *y = b;
-    return strcmp((*x)->id, (*y)->id);
-}
-
-/* Sorted by id, so that the answer does not depend on what was asked before. */
-static void finish_gaps(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r)
-{
-    const struct wit_gap **rows = WIT_NEW_ARRAY(arena, const struct wit_gap *, out->n_gaps);
-    wit_gap_ref *refs = WIT_NEW_ARRAY(arena, wit_gap_ref, out->n_gaps);
-    for (size_t i = 0; i < out->n_gaps; i++)
-        rows[i] = wit_reach_gap(r, out->gaps[i]);
-    if (out->n_gaps > 0)
-        qsort(rows, out->n_gaps, sizeof *rows, by_gap);
-    for (size_t i = 0; i < out->n_gaps; i++) {
-        for (size_t k = 0; k < out->n_gaps; k++) {
-            if (wit_reach_gap(r, out->gaps[k]) == rows[i])
-                refs[i] = out->gaps[k];
-        }
-    }
-    out->gaps = refs;
-    out->gap_rows = rows;
 }
 
 static void ask(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r, const struct wit_party *from,
@@ -291,7 +265,7 @@ static void ask(struct wit_answer *out, struct wit_arena *arena, struct wit_reac
             if (first[c.verdict].pair.from == NULL)
                 first[c.verdict] = c;
             if (c.verdict == WIT_UNKNOWN && c.pair.from != NULL)
-                wit_decide_gaps(&bag, arena, r, c.pair.from, c.pair.to, q.ports);
+                wit_doubts_of_members(&bag, arena, r, m, n, q.ports);
         }
         out->from_open += from_open ? m->count : 0;
     }
@@ -299,7 +273,6 @@ static void ask(struct wit_answer *out, struct wit_arena *arena, struct wit_reac
         out->to_open += to_open[k] ? tos.list[k].count : 0;
     if (out->pairs == 0) {
         no_pairs(out, arena, &q, &froms, &tos);
-        finish_gaps(out, arena, r);
         return;
     }
     out->pairs_open = tally.open + tally.partial;
@@ -346,9 +319,7 @@ static void ask(struct wit_answer *out, struct wit_arena *arena, struct wit_reac
         }
         out->reason = "gap";
     }
-    out->gaps = bag.refs;
-    out->n_gaps = bag.n;
-    finish_gaps(out, arena, r);
+    wit_answer_gaps(out, arena, r, &bag);
 }
 
 void wit_reach_ask(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *reach,

@@ -1,4 +1,4 @@
-/* pathmap/reach/decide.c: which element decides a verdict, which gaps leave it open.
+/* pathmap/reach/decide.c: which element decides a verdict.
  *
  * SPDX-License-Identifier: Apache-2.0
  *
@@ -8,111 +8,6 @@
 #include <string.h>
 
 #include "pathmap/reach/inside.h"
-
-enum { STEPS = 96 };
-struct trace {
-    const struct wit_step *steps[STEPS];
-    size_t n;
-};
-
-static void unroll(struct trace *t, const struct wit_step *last)
-{
-    t->n = 0;
-    for (const struct wit_step *s = last; s != NULL && t->n < STEPS; s = s->prev)
-        t->n++;
-    size_t i = t->n;
-    for (const struct wit_step *s = last; s != NULL && i > 0; s = s->prev)
-        t->steps[--i] = s;
-}
-
-void wit_bag_add(struct wit_arena *arena, struct wit_gap_bag *bag, wit_gap_ref gap)
-{
-    if (gap == WIT_NO_GAP)
-        return;
-    for (size_t i = 0; i < bag->n; i++) {
-        if (bag->refs[i] == gap)
-            return;
-    }
-    WIT_PUSH(arena, bag->refs, bag->n, bag->cap) = gap;
-}
-
-struct gathering {
-    struct wit_gap_bag *bag;
-    struct wit_arena *arena;
-};
-
-static void found_gap(void *context, wit_gap_ref gap, const char *kind, const char *id)
-{
-    struct gathering *g = context;
-    if (gap == WIT_NO_GAP)
-        return;
-    if (g->bag->kind == NULL) {
-        g->bag->kind = kind;
-        g->bag->id = wit_strdup(g->arena, id);
-    }
-    wit_bag_add(g->arena, g->bag, gap);
-}
-
-/* The replies that would answer these destination ports. */
-static wit_set replies_to(struct wit_reach *r, wit_set ports, bool far)
-{
-    wit_set out = wit_set_and(r, ports, r->others);
-    if (wit_set_meets(r, ports, r->tcp))
-        out = wit_set_or(r, out, far ? r->tcp_nat : r->tcp_source);
-    if (wit_set_meets(r, ports, r->udp))
-        out = wit_set_or(r, out, far ? r->udp_nat : r->udp_source);
-    for (unsigned type = 0; type < 256; type++) {
-        for (unsigned k = 0; k < 2; k++) {
-            unsigned protocol = k == 0 ? WIT_ICMP : WIT_ICMPV6;
-            int answer = wit_icmp_answer(protocol, type);
-            if (answer < 0)
-                continue;
-            struct wit_span request = {protocol << 16 | type << 8, protocol << 16 | type << 8};
-            struct wit_span reply = {protocol << 16 | (unsigned)answer << 8, protocol << 16 | (unsigned)answer << 8};
-            if (wit_pset_meets(*ports, (struct wit_pset){&request, 1}))
-                out = wit_set_or(r, out, wit_set_of(r, (struct wit_pset){&reply, 1}));
-        }
-    }
-    return out;
-}
-
-static void gaps_of_leaf(struct wit_gap_bag *bag, struct wit_arena *arena, struct wit_reach *r,
-                         const struct wit_leaf *leaf, wit_set ports)
-{
-    struct trace t;
-    struct gathering g = {bag, arena};
-    unroll(&t, leaf->last);
-    for (size_t i = 0; i < t.n; i++) {
-        const struct wit_step *s = t.steps[i];
-        wit_set asked = s->reply ? replies_to(r, ports, s->far) : ports;
-        bool doubt = wit_set_meets(r, wit_set_minus(r, s->set.hi, s->set.lo), asked);
-        bool none_yet = bag->kind == NULL;
-        if (s->gap != WIT_NO_GAP && (doubt || s->branch))
-            found_gap(&g, s->gap, s->word, s->id);
-        else if (doubt && (s->kind == WIT_STEP_GROUP || s->kind == WIT_STEP_ACL))
-            wit_filters_gaps(r, s, found_gap, &g);
-        if (none_yet && bag->kind != NULL) {
-            bool filter = s->kind == WIT_STEP_GROUP || s->kind == WIT_STEP_ACL;
-            bag->rule = wit_strdup(arena, s->rule);
-            bag->direction = !filter ? "" : s->egress ? "egress" : "ingress";
-        }
-    }
-}
-
-void wit_decide_gaps(struct wit_gap_bag *bag, struct wit_arena *arena, struct wit_reach *r, const struct wit_unit *from,
-                     const struct wit_unit *to, wit_set ports)
-{
-    struct wit_ways ways;
-    const struct wit_sum *sum = wit_pair_sum(r, from, to);
-    wit_set rest = wit_set_minus(r, ports, sum->open);
-    bool may_open = wit_set_meets(r, rest, sum->may_open);
-    wit_pair_ways(r, &ways, from, to);
-    for (size_t i = 0; i < ways.n; i++) {
-        struct wit_sum leaf = wit_leaf_sum(r, from, &ways.leaves[i]);
-        if (wit_set_meets(r, rest, may_open ? leaf.may_open : leaf.may_deliver))
-            gaps_of_leaf(bag, arena, r, &ways.leaves[i], rest);
-    }
-}
 
 static uint32_t lowest(wit_set set)
 {
@@ -153,7 +48,7 @@ void wit_step_decider(struct wit_decider *out, struct wit_arena *arena, struct w
 }
 
 /* The first step forward that lets nothing of `port` through. */
-static const struct wit_step *closes_forward(struct wit_reach *r, const struct trace *t, wit_set port)
+static const struct wit_step *closes_forward(struct wit_reach *r, const struct wit_trace *t, wit_set port)
 {
     for (size_t i = 0; i < t->n; i++) {
         if (!t->steps[i]->reply && !wit_set_meets(r, t->steps[i]->set.hi, port))
@@ -163,9 +58,9 @@ static const struct wit_step *closes_forward(struct wit_reach *r, const struct t
 }
 
 /* The first step of the reply after which no source port is left. *left: what was left before it. */
-static const struct wit_step *closes_reply(struct wit_reach *r, const struct trace *t, wit_set port, wit_set *left)
+static const struct wit_step *closes_reply(struct wit_reach *r, const struct wit_trace *t, wit_set port, wit_set *left)
 {
-    wit_set near = replies_to(r, port, false), far = replies_to(r, port, true);
+    wit_set near = wit_replies_to(r, port, false), far = wit_replies_to(r, port, true);
     for (size_t i = 0; i < t->n; i++) {
         const struct wit_step *s = t->steps[i];
         if (!s->reply)
@@ -219,8 +114,8 @@ static const struct wit_leaf *speaker(struct wit_reach *r, const struct wit_ways
         const struct wit_leaf *leaf = &ways->leaves[i];
         struct wit_sum sum = wit_leaf_sum(r, from, leaf);
         enum wit_verdict v = wit_sum_verdict(r, &sum, rest == r->none ? ports : rest);
-        struct trace t;
-        unroll(&t, leaf->last);
+        struct wit_trace t;
+        wit_trace_of(&t, leaf->last);
         unsigned rank = ranks[v] * 8;
         if (v == WIT_ISOLATED)
             rank += depth_of(closes_forward(r, &t, one_port(r, rest == r->none ? ports : rest)));
@@ -233,7 +128,7 @@ static const struct wit_leaf *speaker(struct wit_reach *r, const struct wit_ways
 }
 
 static void decide_reachable(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r,
-                             const struct trace *t, wit_set ports)
+                             const struct wit_trace *t, wit_set ports)
 {
     for (size_t i = t->n; i > 0; i--) {
         const struct wit_step *s = t->steps[i - 1];
@@ -251,8 +146,8 @@ static void decide_reachable(struct wit_answer *out, struct wit_arena *arena, st
     }
 }
 
-static void decide_closed(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r, const struct trace *t,
-                          const struct wit_leaf *leaf, wit_set port)
+static void decide_closed(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r,
+                          const struct wit_trace *t, const struct wit_leaf *leaf, wit_set port)
 {
     const struct wit_step *s = closes_forward(r, t, port);
     wit_set left = port;
@@ -282,7 +177,7 @@ void wit_decide(struct wit_answer *out, struct wit_arena *arena, struct wit_reac
 {
     struct wit_gap_bag bag = {0};
     if (verdict == WIT_UNKNOWN)
-        wit_decide_gaps(&bag, arena, r, pair->from, pair->to, ports);
+        wit_doubts_of_units(&bag, arena, r, &pair->from, 1, &pair->to, 1, ports);
     const struct wit_sum *sum = wit_pair_sum(r, pair->from, pair->to);
     wit_set rest = wit_set_minus(r, ports, sum->open);
     struct wit_ways ways;
@@ -290,12 +185,12 @@ void wit_decide(struct wit_answer *out, struct wit_arena *arena, struct wit_reac
     const struct wit_unit *to = wit_unit_in_person(r, arena, pair->to_member, pair->to);
     wit_pair_ways(r, &ways, from, to);
     const struct wit_leaf *leaf = speaker(r, &ways, pair->from, ports, rest);
-    struct trace t = {.n = 0};
+    struct wit_trace t = {.n = 0};
     out->from_endpoint = wit_strdup(arena, pair->from_name);
     out->to_endpoint = wit_strdup(arena, pair->to_name);
     if (leaf == NULL)
         return;
-    unroll(&t, leaf->last);
+    wit_trace_of(&t, leaf->last);
     out->forward = leg_of(r, ports, sum->delivered, sum->may_deliver);
     wit_set lo = wit_answered(r, leaf->near.lo, leaf->far.lo, leaf->nat);
     wit_set hi = wit_answered(r, leaf->near.hi, leaf->far.hi, leaf->nat);

@@ -1,4 +1,4 @@
-/* pathmap/reach/filters.c: what security groups and network ACLs let pass, surely and possibly, and by which rule.
+/* pathmap/reach/filters.c: what security groups and network ACLs let pass, surely and possibly.
  *
  * SPDX-License-Identifier: Apache-2.0
  *
@@ -9,8 +9,6 @@
 
 #include "pathmap/reach/inside.h"
 
-enum answer { NO, PERHAPS, YES };
-
 static bool carries(const struct wit_interface *itf, const char *group)
 {
     for (size_t i = 0; i < itf->n_filters; i++) {
@@ -20,39 +18,40 @@ static bool carries(const struct wit_interface *itf, const char *group)
     return false;
 }
 
-static enum answer list_holds(const struct wit_prefix_list *list, struct wit_addr a)
+static enum wit_spoken list_holds(const struct wit_prefix_list *list, struct wit_addr a)
 {
     if (list == NULL)
-        return PERHAPS;
+        return WIT_SPOKEN_PERHAPS;
     for (size_t i = 0; i < list->n_entries; i++) {
         if (wit_prefix_has(list->entries[i], a))
-            return YES;
+            return WIT_SPOKEN_YES;
     }
-    return list->gap != WIT_NO_GAP ? PERHAPS : NO;
+    return list->gap != WIT_NO_GAP ? WIT_SPOKEN_PERHAPS : WIT_SPOKEN_NO;
 }
 
 /* Does the rule speak of that peer? */
-static enum answer speaks_of(const struct wit_rule *rule, struct wit_addr peer, const struct wit_interface *peer_itf,
-                             enum wit_scope_of_groups scope)
+enum wit_spoken wit_rule_speaks_of(const struct wit_rule *rule, struct wit_addr peer,
+                                   const struct wit_interface *peer_itf, enum wit_scope_of_groups scope)
 {
     if (rule->gap != WIT_NO_GAP)
-        return PERHAPS;
+        return WIT_SPOKEN_PERHAPS;
     switch (rule->peer) {
     case WIT_PEER_PREFIX:
-        return wit_prefix_has(rule->prefix, peer) ? YES : NO;
+        return wit_prefix_has(rule->prefix, peer) ? WIT_SPOKEN_YES : WIT_SPOKEN_NO;
     case WIT_PEER_LIST:
         return list_holds(rule->list, peer);
     case WIT_PEER_GROUP: /* 1.2.5-7: private addresses of interfaces that carry it, within scope */
         if (scope == WIT_GROUPS_NO || peer_itf == NULL)
-            return NO;
+            return WIT_SPOKEN_NO;
         if (carries(peer_itf, rule->peer_id))
-            return scope == WIT_GROUPS_YES ? YES : PERHAPS;
-        return peer_itf->filters_gap != WIT_NO_GAP || (peer_itf->n_filters == 0 && !peer_itf->unfiltered) ? PERHAPS
-                                                                                                          : NO;
+            return scope == WIT_GROUPS_YES ? WIT_SPOKEN_YES : WIT_SPOKEN_PERHAPS;
+        return peer_itf->filters_gap != WIT_NO_GAP || (peer_itf->n_filters == 0 && !peer_itf->unfiltered)
+                   ? WIT_SPOKEN_PERHAPS
+                   : WIT_SPOKEN_NO;
     case WIT_PEER_ANYTHING_UNREADABLE:
         break;
     }
-    return PERHAPS;
+    return WIT_SPOKEN_PERHAPS;
 }
 
 static bool groups_unknown(const struct wit_interface *itf)
@@ -80,12 +79,12 @@ static struct wit_tri groups_evaluate(struct wit_reach *r, const struct wit_inte
             const struct wit_rule *rule = &filter->rules[k];
             if (rule->egress != egress)
                 continue;
-            enum answer answer = speaks_of(rule, peer, peer_itf, scope);
-            if (answer == NO)
+            enum wit_spoken answer = wit_rule_speaks_of(rule, peer, peer_itf, scope);
+            if (answer == WIT_SPOKEN_NO)
                 continue;
             wit_set ports = rule_ports(r, rule);
             out.hi = wit_set_or(r, out.hi, ports);
-            if (answer == YES)
+            if (answer == WIT_SPOKEN_YES)
                 out.lo = wit_set_or(r, out.lo, ports);
         }
     }
@@ -146,11 +145,11 @@ static struct wit_tri acl_evaluate(struct wit_reach *r, const struct wit_filter 
         const struct wit_rule *rule = &acl->rules[i];
         if (rule->egress != egress)
             continue;
-        enum answer answer = speaks_of(rule, peer, NULL, WIT_GROUPS_NO);
-        if (answer == NO)
+        enum wit_spoken answer = wit_rule_speaks_of(rule, peer, NULL, WIT_GROUPS_NO);
+        if (answer == WIT_SPOKEN_NO)
             continue;
         wit_set match = wit_set_and(r, undecided, rule_ports(r, rule));
-        if (answer == PERHAPS) { /* it may allow, deny, or not match */
+        if (answer == WIT_SPOKEN_PERHAPS) { /* it may allow, deny, or not match */
             out.hi = wit_set_or(r, out.hi, match);
             clouded = wit_set_or(r, clouded, match);
             continue;
@@ -177,102 +176,4 @@ struct wit_tri wit_filters_acl(struct wit_reach *r, const struct wit_subnet *sub
     *made = acl_evaluate(r, acl, egress, peer);
     wit_memo_put(&r->acls_seen, r->arena, key, atom, egress, made);
     return *made;
-}
-
-const struct wit_rule *wit_filters_group_rule(const struct wit_step *step, const struct wit_filter **filter,
-                                              wit_set ports)
-{
-    for (size_t i = 0; i < step->itf->n_filters; i++) {
-        const struct wit_filter *f = step->itf->filters[i];
-        for (size_t k = 0; f != NULL && k < f->n_rules; k++) {
-            if (f->rules[k].egress == step->egress && wit_pset_meets(f->rules[k].ports, *ports) &&
-                speaks_of(&f->rules[k], step->peer, step->peer_itf, step->scope) == YES) {
-                *filter = f;
-                return &f->rules[k];
-            }
-        }
-    }
-    return NULL;
-}
-
-const struct wit_rule *wit_filters_acl_rule(const struct wit_step *step, uint32_t port)
-{
-    const struct wit_filter *acl = step->subnet->acl;
-    const struct wit_span one = {port, port};
-    for (size_t i = 0; acl != NULL && i < acl->n_rules; i++) {
-        const struct wit_rule *rule = &acl->rules[i];
-        if (rule->egress == step->egress && wit_pset_meets(rule->ports, (struct wit_pset){&one, 1}) &&
-            speaks_of(rule, step->peer, NULL, WIT_GROUPS_NO) == YES)
-            return rule;
-    }
-    return NULL;
-}
-
-static void gaps_of_rule(struct wit_reach *r, const struct wit_step *step, const struct wit_filter *f,
-                         const struct wit_rule *rule, const char *kind, wit_gap_fn *found, void *context)
-{
-    if (rule->egress != step->egress)
-        return;
-    enum answer answer = step->peer.family == 0 ? (rule->gap != WIT_NO_GAP ? PERHAPS : NO)
-                                                : speaks_of(rule, step->peer, step->peer_itf, step->scope);
-    if (answer != PERHAPS)
-        return;
-    if (rule->gap != WIT_NO_GAP) {
-        found(context, rule->gap, kind, f->id);
-    } else if (rule->peer == WIT_PEER_LIST) {
-        wit_gap_ref gap = rule->list != NULL ? rule->list->gap : WIT_NO_GAP;
-        if (gap == WIT_NO_GAP)
-            gap = wit_list_gap_of(r, f->account, f->region, "ec2", "DescribeManagedPrefixLists");
-        if (gap == WIT_NO_GAP)
-            gap =
-                wit_gap_add(r, WIT_GAP_DANGLING, f->account, f->region, rule->peer_id,
-                            wit_fmt(r->arena, "the entries of prefix list %s are not in evidence", rule->peer_id), "");
-        found(context, gap, kind, f->id);
-    } else if (rule->peer == WIT_PEER_GROUP && step->peer_itf != NULL) {
-        wit_gap_ref gap = step->peer_itf->filters_gap;
-        if (gap == WIT_NO_GAP && step->scope == WIT_GROUPS_MAYBE)
-            gap = wit_gap_unconfirmed(r, rule->peer_id,
-                                      "whether a group reference holds across this peering: its region is not in "
-                                      "evidence, or the group is associated with several networks");
-        found(context, gap == WIT_NO_GAP ? r->gap_no_group : gap, kind, f->id);
-    } else {
-        found(context, r->gap_no_group, kind, f->id);
-    }
-}
-
-void wit_filters_gaps(struct wit_reach *r, const struct wit_step *step, wit_gap_fn *found, void *context)
-{
-    if (step->kind == WIT_STEP_ACL) {
-        const struct wit_filter *acl = step->subnet->acl;
-        if (acl == NULL || acl->gap != WIT_NO_GAP) {
-            wit_gap_ref gap = acl != NULL ? acl->gap : step->subnet->acl_gap;
-            if (gap == WIT_NO_GAP)
-                gap = wit_list_gap_of(r, step->subnet->account, step->subnet->region, "ec2", "DescribeNetworkAcls");
-            if (gap == WIT_NO_GAP)
-                gap = wit_gap_add(r, WIT_GAP_DANGLING, step->subnet->account, step->subnet->region, step->subnet->id,
-                                  wit_fmt(r->arena, "the network ACL of %s is not in evidence", step->subnet->id), "");
-            found(context, gap, "network-acl", acl != NULL ? acl->id : "");
-            return;
-        }
-        for (size_t i = 0; i < acl->n_rules; i++)
-            gaps_of_rule(r, step, acl, &acl->rules[i], "network-acl", found, context);
-        return;
-    }
-    const struct wit_interface *itf = step->itf;
-    if (groups_unknown(itf) && !itf->unfiltered)
-        found(context, itf->filters_gap != WIT_NO_GAP ? itf->filters_gap : r->gap_no_group, "security-group", "");
-    for (size_t i = 0; i < itf->n_filters; i++) {
-        const struct wit_filter *f = itf->filters[i];
-        if (f == NULL || f->gap != WIT_NO_GAP) {
-            wit_gap_ref gap = f != NULL ? f->gap : WIT_NO_GAP;
-            if (f == NULL)
-                gap = wit_list_gap_of(r, itf->account, itf->region, "ec2", "DescribeSecurityGroups");
-            if (gap == WIT_NO_GAP)
-                gap = wit_gap_add(r, WIT_GAP_DANGLING, itf->account, itf->region, itf->filter_ids[i],
-                                  wit_fmt(r->arena, "security group %s is not in evidence", itf->filter_ids[i]), "");
-            found(context, gap, "security-group", itf->filter_ids[i]);
-        }
-        for (size_t k = 0; f != NULL && k < f->n_rules; k++)
-            gaps_of_rule(r, step, f, &f->rules[k], "security-group", found, context);
-    }
 }

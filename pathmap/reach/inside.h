@@ -79,6 +79,8 @@ struct wit_step {
     bool unconfirmed; /* lo and hi differ only because no document settles the behaviour */
     bool branch;      /* one of several, nobody knows which; gap says why */
     struct wit_tri set;
+    wit_set ports; /* what the packet is headed for here, when a balancer further on turns it into the port that `set`
+                      speaks of; NULL: the same */
     const char *word, *id, *rule; /* decider's words; groups and ACLs: rule is found when asked */
     const char *reason;           /* code, when it closes or may close */
     const char *text;             /* for people, "" when kind and rule say it */
@@ -104,6 +106,7 @@ struct wit_leaf {
     const struct wit_step *last; /* of the reply; the chain leads to the first of the forward direction */
     size_t alternative;          /* leaves of one alternative are branches */
     struct wit_tri forward, near, far;
+    struct wit_tri answers; /* ports at which what b forwards to answers; lo NULL: all */
     bool nat, translated;
     bool unconfirmed;               /* forward is possible only by behaviour that no document settles */
     bool via_igw;                   /* leaves through an internet gateway under its public address */
@@ -154,6 +157,7 @@ struct wit_reach {
     size_t n_gaps, cap_gaps;
     struct wit_strmap *gap_by_id;
     wit_gap_ref gap_no_group, gap_outside;
+    struct wit_services *services; /* service.h */
 };
 
 /* ---- reach.c, units.c, atoms.c ---- */
@@ -186,13 +190,33 @@ struct wit_tri wit_filters_groups(struct wit_reach *r, const struct wit_interfac
 struct wit_tri wit_filters_anybody(struct wit_reach *r, const struct wit_interface *itf, bool egress,
                                    const struct wit_interface *router);
 struct wit_tri wit_filters_acl(struct wit_reach *r, const struct wit_subnet *subnet, bool egress, struct wit_addr peer);
+/* Does the rule speak of that peer? Perhaps: the rule, its list or the peer's groups are not (all) known. */
+enum wit_spoken { WIT_SPOKEN_NO, WIT_SPOKEN_PERHAPS, WIT_SPOKEN_YES };
+enum wit_spoken wit_rule_speaks_of(const struct wit_rule *rule, struct wit_addr peer,
+                                   const struct wit_interface *peer_itf, enum wit_scope_of_groups scope);
+
+/* ---- filters_tell.c: for answers, never while verdicts are computed ---- */
 /* The rule that lets `port` pass (or NULL), resp. the first match of an ACL (NULL: the implied deny). */
 const struct wit_rule *wit_filters_group_rule(const struct wit_step *step, const struct wit_filter **filter,
                                               wit_set ports);
 const struct wit_rule *wit_filters_acl_rule(const struct wit_step *step, uint32_t port);
-/* Gaps behind the doubt of a filter's step. */
+/* The rules that together decide about `ports`, each with its part, in order; rule NULL: no rule speaks of that part.
+ */
+enum { WIT_RULE_HITS = 32 };
+struct wit_rule_hits {
+    struct wit_rule_hit {
+        const struct wit_filter *filter;
+        const struct wit_rule *rule;
+        wit_set ports;
+    } * list;
+    size_t n, cap, more; /* more: not kept */
+};
+void wit_filters_hits(struct wit_rule_hits *out, struct wit_arena *arena, struct wit_reach *r,
+                      const struct wit_step *step, wit_set ports);
+/* Gaps behind the doubt of a filter's step about these ports. */
 typedef void wit_gap_fn(void *context, wit_gap_ref gap, const char *kind, const char *id);
-void wit_filters_gaps(struct wit_reach *r, const struct wit_step *step, wit_gap_fn *found, void *context);
+void wit_filters_gaps(struct wit_reach *r, const struct wit_step *step, wit_set doubt, wit_gap_fn *found,
+                      void *context);
 
 /* ---- routes.c ---- */
 struct wit_branch {
@@ -237,7 +261,15 @@ struct wit_edge wit_gateway_edge_table(struct wit_reach *r, const struct wit_net
                                        struct wit_addr dst);
 
 /* ---- walk.c, reply.c, beyond.c ---- */
+enum wit_ask {
+    WIT_ASK_ALL,     /* whether the connection comes up, whatever ways there are */
+    WIT_ASK_ARRIVAL, /* whether b takes it, by whatever way; not what b does with it then (a leg of a longer way) */
+    WIT_ASK_PLAIN    /* the same by routes alone */
+};
 struct wit_walk {
+    enum wit_ask ask;
+    unsigned depth; /* of balancers one behind the other */
+    bool tell;      /* steps are wanted, not only sums */
     struct wit_reach *r;
     struct wit_ways *out;
     const struct wit_unit *from, *to;
@@ -255,6 +287,7 @@ struct wit_place { /* where a packet is about to leave a subnet */
     struct wit_addr nat_addr;
     const struct wit_subnet *nat_from;
     struct wit_tri forward;
+    struct wit_tri answers; /* see struct wit_leaf */
     struct wit_step *last;
     bool translated, unconfirmed;
 };
@@ -288,6 +321,10 @@ bool wit_interface_is_front(const struct wit_interface *itf); /* a load balancer
 const struct wit_sum *wit_pair_sum(struct wit_reach *r, const struct wit_unit *from, const struct wit_unit *to);
 /* The same without the ways through load balancers. */
 const struct wit_sum *wit_pair_plain(struct wit_reach *r, const struct wit_unit *from, const struct wit_unit *to);
+/* Every way, in r->scratch, inside another evaluation. */
+void wit_pair_leaves(struct wit_reach *r, struct wit_ways *out, const struct wit_unit *from, const struct wit_unit *to,
+                     enum wit_ask ask, unsigned depth, bool tell);
+struct wit_sum wit_ways_sum(struct wit_reach *r, const struct wit_unit *from, const struct wit_ways *w);
 /* Every way, in r->scratch, valid until the next call of wit_pair_sum or wit_pair_ways. */
 void wit_pair_ways(struct wit_reach *r, struct wit_ways *out, const struct wit_unit *from, const struct wit_unit *to);
 struct wit_sum wit_leaf_sum(struct wit_reach *r, const struct wit_unit *from, const struct wit_leaf *leaf);
@@ -343,16 +380,37 @@ struct wit_case { /* the pair of classes that an answer speaks of */
 };
 void wit_decide(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r, const struct wit_case *pair,
                 wit_set ports, enum wit_verdict verdict, bool explain);
-/* Adds the gaps that leave this pair open. */
+
+/* ---- doubts.c: only gaps whose filling could change the verdict ---- */
+enum { WIT_TRACE_STEPS = 96 };
+struct wit_trace {
+    const struct wit_step *steps[WIT_TRACE_STEPS];
+    size_t n;
+};
+void wit_trace_of(struct wit_trace *t, const struct wit_step *last);
+/* The replies that would answer these destination ports; far: as a NAT gateway's choice of port. */
+wit_set wit_replies_to(struct wit_reach *r, wit_set ports, bool far);
 struct wit_gap_bag {
     wit_gap_ref *refs;
     size_t n, cap;
+    struct wit_missed *at; /* one each: where it is missed first */
+    size_t n_at, cap_at;
     const char *kind, *id; /* what the first one is about */
     const char *rule, *direction;
 };
-void wit_bag_add(struct wit_arena *arena, struct wit_gap_bag *bag, wit_gap_ref gap);
-void wit_decide_gaps(struct wit_gap_bag *bag, struct wit_arena *arena, struct wit_reach *r, const struct wit_unit *from,
-                     const struct wit_unit *to, wit_set ports);
+void wit_bag_add(struct wit_arena *arena, struct wit_gap_bag *bag, wit_gap_ref gap); /* of the list of members */
+void wit_bag_add_at(struct wit_arena *arena, struct wit_gap_bag *bag, wit_gap_ref gap, const struct wit_missed *at);
+/* Adds the gaps that leave it open whether some of `from` connects to some of `to`. */
+void wit_doubts_of_units(struct wit_gap_bag *bag, struct wit_arena *arena, struct wit_reach *r,
+                         const struct wit_unit *const *from, size_t n_from, const struct wit_unit *const *to,
+                         size_t n_to, wit_set ports);
+void wit_doubts_of_members(struct wit_gap_bag *bag, struct wit_arena *arena, struct wit_reach *r,
+                           const struct wit_member *from, const struct wit_member *to, wit_set ports);
+/* Puts them into the answer, sorted. */
+void wit_answer_gaps(struct wit_answer *out, struct wit_arena *arena, const struct wit_reach *r,
+                     const struct wit_gap_bag *bag);
+
+/* ---- hops.c ---- */
 void wit_hops_fill(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r, const struct wit_step *last,
                    wit_set ports);
 const char *wit_rule_text(struct wit_arena *arena, const struct wit_rule *rule);

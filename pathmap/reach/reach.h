@@ -78,6 +78,12 @@ struct wit_decider {
     const char *direction; /* "ingress", "egress", "" */
     struct wit_cite cite;
 };
+/* Where a gap is missed: the first step of a way that it clouds; kind "" when it is about who takes part. */
+struct wit_missed {
+    const char *kind, *id, *rule;
+    const char *facing;    /* of filters: "ingress", "egress"; "" */
+    const char *direction; /* "forward", "reply"; "" */
+};
 struct wit_answer {
     enum wit_verdict verdict;
     const char *kind;   /* "direct", "translated", "proxied"; "" when not reachable */
@@ -87,6 +93,7 @@ struct wit_answer {
     struct wit_decider decider;
     const wit_gap_ref *gaps;               /* what the verdict hangs on, sorted by id: see wit_reach_gap */
     const struct wit_gap *const *gap_rows; /* the same, as rows */
+    const struct wit_missed *missed;       /* the same, where */
     size_t n_gaps;
     struct wit_pset open, possible; /* destination ports that surely / possibly (hi) connect, of all ports asked */
     uint64_t pairs, pairs_open, pairs_unknown, pairs_one_way; /* endpoint pairs: asked of, all asked ports open, … */
