@@ -68,43 +68,9 @@ struct wit_cite wit_here(const struct wit_decoding *d, const char *pointer)
     return (struct wit_cite){d->source == NULL ? UINT32_MAX : d->source->artefact, pointer};
 }
 
-/* Length of the service in a CLI name such as "ec2-describe-vpcs"; services may hold a dash themselves. */
-static size_t service_len(const struct wit_operation *op)
-{
-    size_t len = strlen(op->service);
-    if (strncmp(op->cli, op->service, len) == 0 && op->cli[len] == '-')
-        return len;
-    return strcspn(op->cli, "-");
-}
-
-/* "PrefixListId" -> "--prefix-list-id" */
-static void add_option(struct wit_buf *out, const char *param)
-{
-    wit_buf_puts(out, " --");
-    for (const char *c = param; *c != '\0'; c++) {
-        bool up = *c >= 'A' && *c <= 'Z';
-        if (up && c != param)
-            wit_buf_putc(out, '-');
-        wit_buf_putc(out, up ? (char)(*c - 'A' + 'a') : *c);
-    }
-}
-
 const char *wit_remedy(struct wit_decoding *d, const struct wit_operation *op, const char *region, const char *resource)
 {
-    WIT_CLEANUP(wit_buf_deinit) struct wit_buf out;
-    wit_buf_init(&out, 16 << 10);
-    size_t len = service_len(op);
-    wit_buf_printf(&out, "aws %.*s%s%s", (int)len, op->cli, op->cli[len] == '-' ? " " : "",
-                   op->cli[len] == '-' ? op->cli + len + 1 : "");
-    if (op->each_param != NULL) {
-        add_option(&out, op->each_param);
-        wit_buf_printf(&out, " %s", resource[0] == '\0' ? "ID" : resource);
-    }
-    if (op->scope != WIT_CALL_GLOBAL && region[0] != '\0')
-        wit_buf_printf(&out, " --region %s", region);
-    else if (strcmp(op->service, "globalaccelerator") == 0) /* its API answers there only */
-        wit_buf_puts(&out, " --region us-west-2");
-    return wit_word(d, wit_buf_str(&out));
+    return wit_word(d, wit_operation_command(d->arena, op, region, resource));
 }
 
 static int compare(const char *a, const char *b)

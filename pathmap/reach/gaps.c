@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "evidence/operations.h"
 #include "pathmap/reach/inside.h"
 
 wit_gap_ref wit_gap_add(struct wit_reach *r, enum wit_gap_reason reason, const char *account, const char *region,
@@ -20,6 +21,9 @@ wit_gap_ref wit_gap_add(struct wit_reach *r, enum wit_gap_reason reason, const c
     const wit_gap_ref *known = wit_strmap_get(r->gap_by_id, id);
     if (known != NULL)
         return *known;
+    bool is_asked_for = reason == WIT_GAP_DANGLING || reason == WIT_GAP_NOT_ASKED || reason == WIT_GAP_UNREADABLE;
+    if (remedy[0] == '\0' && is_asked_for)
+        remedy = wit_command_about(r->arena, resource, region);
     struct wit_gap *gap = WIT_NEW(r->arena, struct wit_gap);
     *gap = (struct wit_gap){.id = id,
                             .reason = reason,
@@ -62,9 +66,10 @@ wit_gap_ref wit_list_gap_of(struct wit_reach *r, const char *account, const char
     }
     if (gap != WIT_NO_GAP)
         return gap;
+    const struct wit_operation *op = wit_operation_find(service, operation);
     return wit_gap_add(r, WIT_GAP_NOT_ASKED, account, region == NULL ? "" : region, operation,
                        wit_fmt(r->arena, "%s %s of account %s was not asked%s%s", service, operation,
                                account[0] == '\0' ? "(unknown)" : account, region == NULL ? "" : " in ",
                                region == NULL ? "" : region),
-                       "");
+                       op == NULL ? "" : wit_operation_command(r->arena, op, region, ""));
 }

@@ -93,10 +93,13 @@ static void test_rows_are_whole(void **state)
         if (op->scope == WIT_CALL_EACH) {
             assert_non_null(op->each_field);
             assert_non_null(op->each_param);
-            size_t lists = 0;
-            for (size_t k = 0; k < n; k++)
-                lists += strcmp(ops[k].operation, op->each_of) == 0 && ops[k].list_key != NULL;
-            assert_int_equal(lists, 1);
+            assert_non_null(wit_operation_lister(op));
+            assert_non_null(wit_operation_lister(op)->list_key);
+            const struct wit_operation *lister = op;
+            for (size_t depth = 0; lister->scope == WIT_CALL_EACH; depth++) { /* it ends at a plain list */
+                assert_true(depth < 4);
+                lister = wit_operation_lister(lister);
+            }
         }
         /* "ec2-describe-vpcs" is the service and the operation's name with hyphens */
         char plain[80];
@@ -122,6 +125,10 @@ static void test_lookups(void **state)
     assert_null(wit_operation_by_list_key(NULL));
     assert_null(wit_operation_by_cli("ec2-create-vpc"));
     assert_null(wit_operation_find("ec2", NULL));
+    assert_string_equal(wit_operation_lister(wit_operation_find("elbv2", "DescribeListeners"))->service, "elbv2");
+    assert_string_equal(
+        wit_operation_lister(wit_operation_find("vpc-lattice", "ListServiceNetworkVpcAssociations"))->service, "ec2");
+    assert_null(wit_operation_lister(wit_operation_find("ec2", "DescribeVpcs")));
     static const char *const must[] = {"DescribeVpcs",           "DescribeSubnets",     "DescribeNetworkInterfaces",
                                        "DescribeSecurityGroups", "DescribeNetworkAcls", "DescribeRouteTables"};
     for (size_t i = 0; i < sizeof must / sizeof must[0]; i++)
@@ -129,13 +136,70 @@ static void test_lookups(void **state)
     assert_false(wit_operation_find("ec2", "DescribeNatGateways")->must_exist);
 }
 
+/* Every row can be asked by hand, by a command that a shell takes as it is. */
+static void test_commands(void **state)
+{
+    (void)state;
+    WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789-_ .,=:/";
+    size_t n;
+    const struct wit_operation *ops = wit_operations(&n);
+    for (size_t i = 0; i < n; i++) {
+        const char *command = wit_operation_command(arena, &ops[i], "eu-west-1", "x-1");
+        const char *dash = strchr(ops[i].cli, '-');
+        assert_non_null(dash);
+        bool known = strncmp(command, "aws ", 4) == 0 && strstr(command, "  ") == NULL;
+        bool region = strstr(command, " --region ") != NULL;
+        for (const char *c = command; *c != '\0' && known; c++)
+            known = strchr(plain, *c) != NULL || (*c >= 'A' && *c <= 'Z'); /* values of fixed parameters */
+        if (!known || (ops[i].scope != WIT_CALL_GLOBAL && !region))
+            fail_msg("%s: %s", ops[i].operation, command);
+        if (ops[i].each_param != NULL && strstr(command, " x-1") == NULL)
+            fail_msg("%s does not say about what: %s", ops[i].operation, command);
+    }
+}
+
+static void test_command_rows(void **state)
+{
+    (void)state;
+    WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+    static const struct {
+        const char *service, *operation, *resource, *command;
+    } rows[] = {
+        {"ec2", "DescribeVpcs", "", "aws ec2 describe-vpcs --region r"},
+        {"ec2", "GetManagedPrefixListEntries", "pl-1",
+         "aws ec2 get-managed-prefix-list-entries --prefix-list-id pl-1 --region r"},
+        {"s3", "GetBucketPolicy", "a b'c\n", "aws s3api get-bucket-policy --bucket 'a b'\\''c?' --region r"},
+        {"s3", "GetBucketPolicy", "--x", "aws s3api get-bucket-policy --bucket '--x' --region r"},
+        {"kms", "DescribeKey", "", "aws kms describe-key --key-id ID --region r"},
+        {"globalaccelerator", "ListAccelerators", "", "aws globalaccelerator list-accelerators --region us-west-2"},
+        {"vpc-lattice", "ListServiceNetworkVpcAssociations", "vpc-1",
+         "aws vpc-lattice list-service-network-vpc-associations --vpc-identifier vpc-1 --region r"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct wit_operation *op = wit_operation_find(rows[i].service, rows[i].operation);
+        assert_non_null(op);
+        assert_string_equal(wit_operation_command(arena, op, "r", rows[i].resource), rows[i].command);
+    }
+    struct wit_operation search = {.service = "ec2",
+                                   .cli = "ec2-search-transit-gateway-routes",
+                                   .scope = WIT_CALL_EACH,
+                                   .each_param = "TransitGatewayRouteTableId",
+                                   .params = "Filter.1.Name=state&Filter.1.Value.1=active&Filter.1.Value.2=blackhole&"
+                                             "MaxResults=1000"};
+    assert_string_equal(wit_operation_command(arena, &search, "r", "tgw-rtb-1"),
+                        "aws ec2 search-transit-gateway-routes --transit-gateway-route-table-id tgw-rtb-1 --filters "
+                        "Name=state,Values=active,blackhole --region r");
+    assert_string_equal(wit_command_about(arena, "sg-1", "r"), "aws ec2 describe-security-groups --region r");
+    assert_string_equal(wit_command_about(arena, "hello", "r"), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_only_reading),
-        cmocka_unit_test(test_reading_is_told_from_changing),
-        cmocka_unit_test(test_rows_are_whole),
-        cmocka_unit_test(test_lookups),
+        cmocka_unit_test(test_commands),       cmocka_unit_test(test_command_rows),
+        cmocka_unit_test(test_only_reading),   cmocka_unit_test(test_reading_is_told_from_changing),
+        cmocka_unit_test(test_rows_are_whole), cmocka_unit_test(test_lookups),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
