@@ -4,7 +4,7 @@
  *
  * Sources: EC2 API Reference 2016-11-15 (names of sets, largest MaxResults), STS 2011-06-15, S3 2006-03-01, KMS
  * TrentService, Elastic Load Balancing 2015-12-01, Global Accelerator V20180706, CloudFront 2020-05-31, VPC Lattice
- * 2022-11-30, Amazon MSK v2; Service Authorization Reference (permissions).
+ * 2022-11-30, Direct Connect 2012-10-25, Amazon MSK v1 and v2; Service Authorization Reference (permissions).
  */
 #include "evidence/operations.h"
 
@@ -17,6 +17,41 @@
         .api_version = "2016-11-15", .list_key = key_, .xml_list = set_,                                               \
         .token_in = (limit_) != 0 ? "NextToken" : NULL, .token_out = (limit_) != 0 ? "NextToken" : NULL,               \
         .limit = (limit_) != 0 ? "MaxResults" : NULL, .limit_value = (limit_), .iam = "ec2:" op_, .must_exist = must_  \
+    }
+
+/* The same about each thing of a list: `field_` names it there, and is the parameter. */
+#define EC2_EACH(op_, cli_, key_, set_, limit_, of_, field_, must_)                                                    \
+    {                                                                                                                  \
+        .service = "ec2", .operation = op_, .cli = "ec2-" cli_, .protocol = WIT_PROTO_EC2, .scope = WIT_CALL_EACH,     \
+        .api_version = "2016-11-15", .list_key = key_, .xml_list = set_, .token_in = "NextToken",                      \
+        .token_out = "NextToken", .limit = "MaxResults", .limit_value = (limit_), .each_of = of_,                      \
+        .each_field = field_, .each_param = field_, .iam = "ec2:" op_, .must_exist = must_                             \
+    }
+
+/* Elastic Load Balancing: a list, and questions about each thing of one. `page_` 0: no pages. */
+#define ELB(service_, version_, op_, cli_, key_)                                                                       \
+    {                                                                                                                  \
+        .service = service_, .operation = op_, .cli = service_ "-" cli_, .protocol = WIT_PROTO_QUERY,                  \
+        .scope = WIT_CALL_REGIONAL, .api_version = version_, .list_key = key_, .xml_list = key_, .token_in = "Marker", \
+        .token_out = "NextMarker", .limit = "PageSize", .limit_value = 400, .iam = "elasticloadbalancing:" op_         \
+    }
+#define ELB_EACH(op_, cli_, key_, page_, of_, field_, must_)                                                           \
+    {                                                                                                                  \
+        .service = "elbv2", .operation = op_, .cli = "elbv2-" cli_, .protocol = WIT_PROTO_QUERY,                       \
+        .scope = WIT_CALL_EACH, .api_version = "2015-12-01", .list_key = key_, .xml_list = key_,                       \
+        .token_in = (page_) != 0 ? "Marker" : NULL, .token_out = (page_) != 0 ? "NextMarker" : NULL,                   \
+        .limit = (page_) != 0 ? "PageSize" : NULL, .limit_value = (page_), .each_of = of_, .each_field = field_,       \
+        .each_param = field_, .iam = "elasticloadbalancing:" op_, .must_exist = must_                                  \
+    }
+
+/* Global Accelerator. */
+#define GA(op_, cli_, key_, scope_, of_, field_)                                                                       \
+    {                                                                                                                  \
+        .service = "globalaccelerator", .operation = op_, .cli = "globalaccelerator-" cli_,                            \
+        .protocol = WIT_PROTO_JSON, .scope = scope_, .api_version = "2018-08-08", .list_key = key_,                    \
+        .token_in = "NextToken", .token_out = "NextToken", .limit = "MaxResults", .limit_value = 100, .each_of = of_,  \
+        .each_field = field_, .each_param = field_, .target = "GlobalAccelerator_V20180706." op_,                      \
+        .iam = "globalaccelerator:" op_                                                                                \
     }
 
 /* One question about one bucket. The answer "there is none" is an error code of S3, and a fact. */
@@ -38,82 +73,11 @@ static const struct wit_operation rows[] = {
      .iam = "sts:GetCallerIdentity",
      .must_exist = true},
 
-    EC2("DescribeRegions", "describe-regions", "Regions", "regionInfo", 0, true),
-    EC2("DescribeAvailabilityZones", "describe-availability-zones", "AvailabilityZones", "availabilityZoneInfo", 0,
-        true),
-    EC2("DescribeVpcs", "describe-vpcs", "Vpcs", "vpcSet", 1000, true),
-    EC2("DescribeSubnets", "describe-subnets", "Subnets", "subnetSet", 1000, true),
-    EC2("DescribeNetworkInterfaces", "describe-network-interfaces", "NetworkInterfaces", "networkInterfaceSet", 1000,
-        true),
-    EC2("DescribeInstances", "describe-instances", "Reservations", "reservationSet", 1000, false),
-    EC2("DescribeSecurityGroups", "describe-security-groups", "SecurityGroups", "securityGroupInfo", 1000, true),
-    EC2("DescribeSecurityGroupRules", "describe-security-group-rules", "SecurityGroupRules", "securityGroupRuleSet",
-        1000, false),
-    EC2("DescribeSecurityGroupVpcAssociations", "describe-security-group-vpc-associations",
-        "SecurityGroupVpcAssociations", "securityGroupVpcAssociationSet", 1000, false),
-    EC2("DescribeNetworkAcls", "describe-network-acls", "NetworkAcls", "networkAclSet", 1000, true),
-    EC2("DescribeRouteTables", "describe-route-tables", "RouteTables", "routeTableSet", 100, true),
-    EC2("DescribeManagedPrefixLists", "describe-managed-prefix-lists", "PrefixLists", "prefixListSet", 100, true),
-    {.service = "ec2",
-     .operation = "GetManagedPrefixListEntries",
-     .cli = "ec2-get-managed-prefix-list-entries",
-     .protocol = WIT_PROTO_EC2,
-     .scope = WIT_CALL_EACH,
-     .api_version = "2016-11-15",
-     .list_key = "Entries",
-     .xml_list = "entrySet",
-     .token_in = "NextToken",
-     .token_out = "NextToken",
-     .limit = "MaxResults",
-     .limit_value = 100,
-     .each_of = "DescribeManagedPrefixLists",
-     .each_field = "PrefixListId",
-     .each_param = "PrefixListId",
-     .iam = "ec2:GetManagedPrefixListEntries",
-     .must_exist = true},
-    EC2("DescribePrefixLists", "describe-prefix-lists", "PrefixLists", "prefixListSet", 1000, true),
-    EC2("DescribeInternetGateways", "describe-internet-gateways", "InternetGateways", "internetGatewaySet", 1000,
-        false),
-    EC2("DescribeEgressOnlyInternetGateways", "describe-egress-only-internet-gateways", "EgressOnlyInternetGateways",
-        "egressOnlyInternetGatewaySet", 255, false),
-    EC2("DescribeNatGateways", "describe-nat-gateways", "NatGateways", "natGatewaySet", 1000, false),
-    EC2("DescribeCarrierGateways", "describe-carrier-gateways", "CarrierGateways", "carrierGatewaySet", 1000, false),
-    EC2("DescribeLocalGateways", "describe-local-gateways", "LocalGateways", "localGatewaySet", 1000, false),
-    EC2("DescribeAddresses", "describe-addresses", "Addresses", "addressesSet", 0, false),
-    EC2("DescribeVpcPeeringConnections", "describe-vpc-peering-connections", "VpcPeeringConnections",
-        "vpcPeeringConnectionSet", 1000, false),
-    EC2("DescribeVpcEndpoints", "describe-vpc-endpoints", "VpcEndpoints", "vpcEndpointSet", 1000, false),
-    EC2("DescribeFlowLogs", "describe-flow-logs", "FlowLogs", "flowLogSet", 1000, false),
-    EC2("DescribeVpcBlockPublicAccessOptions", "describe-vpc-block-public-access-options", NULL, NULL, 0, false),
-    EC2("DescribeVpcBlockPublicAccessExclusions", "describe-vpc-block-public-access-exclusions",
-        "VpcBlockPublicAccessExclusions", "vpcBlockPublicAccessExclusionSet", 1000, false),
-    /* Ways in from the internet and from on-premises networks that leave no trace in route tables: without these lists
-     * nothing is isolated from either. */
-    EC2("DescribeVpnGateways", "describe-vpn-gateways", "VpnGateways", "vpnGatewaySet", 0, false),
-    EC2("DescribeVpnConnections", "describe-vpn-connections", "VpnConnections", "vpnConnectionSet", 0, false),
-    EC2("DescribeCustomerGateways", "describe-customer-gateways", "CustomerGateways", "customerGatewaySet", 0, false),
-    EC2("DescribeClientVpnEndpoints", "describe-client-vpn-endpoints", "ClientVpnEndpoints", "clientVpnEndpoint", 1000,
-        false),
-    EC2("DescribeInstanceConnectEndpoints", "describe-instance-connect-endpoints", "InstanceConnectEndpoints",
-        "instanceConnectEndpointSet", 50, false),
-    EC2("DescribeTransitGateways", "describe-transit-gateways", "TransitGateways", "transitGatewaySet", 1000, false),
-    EC2("DescribeTransitGatewayAttachments", "describe-transit-gateway-attachments", "TransitGatewayAttachments",
-        "transitGatewayAttachments", 1000, false),
-    EC2("DescribeTransitGatewayVpcAttachments", "describe-transit-gateway-vpc-attachments",
-        "TransitGatewayVpcAttachments", "transitGatewayVpcAttachments", 1000, false),
-    {.service = "globalaccelerator",
-     .operation = "ListAccelerators",
-     .cli = "globalaccelerator-list-accelerators",
-     .protocol = WIT_PROTO_JSON,
-     .scope = WIT_CALL_GLOBAL,
-     .api_version = "2018-08-08",
-     .list_key = "Accelerators",
-     .token_in = "NextToken",
-     .token_out = "NextToken",
-     .limit = "MaxResults",
-     .limit_value = 100,
-     .target = "GlobalAccelerator_V20180706.ListAccelerators",
-     .iam = "globalaccelerator:ListAccelerators"},
+#include "evidence/operations_ec2.def"
+
+    GA("ListAccelerators", "list-accelerators", "Accelerators", WIT_CALL_GLOBAL, NULL, NULL),
+    GA("ListListeners", "list-listeners", "Listeners", WIT_CALL_EACH, "ListAccelerators", "AcceleratorArn"),
+    GA("ListEndpointGroups", "list-endpoint-groups", "EndpointGroups", WIT_CALL_EACH, "ListListeners", "ListenerArn"),
     {.service = "cloudfront",
      .operation = "ListVpcOrigins",
      .cli = "cloudfront-list-vpc-origins",
@@ -141,25 +105,53 @@ static const struct wit_operation rows[] = {
      .token_out = "nextToken",
      .limit = "maxResults",
      .limit_value = 100,
+     .each_service = "ec2",
      .each_of = "DescribeVpcs",
      .each_field = "VpcId",
      .each_param = "vpcIdentifier",
      .method = "GET",
      .path = "/servicenetworkvpcassociations",
      .iam = "vpc-lattice:ListServiceNetworkVpcAssociations"},
-    {.service = "elbv2",
-     .operation = "DescribeLoadBalancers",
-     .cli = "elbv2-describe-load-balancers",
-     .protocol = WIT_PROTO_QUERY,
+    /* Load balancers and what they forward to (1.10). */
+    ELB("elbv2", "2015-12-01", "DescribeLoadBalancers", "describe-load-balancers", "LoadBalancers"),
+    ELB_EACH("DescribeLoadBalancerAttributes", "describe-load-balancer-attributes", "Attributes", 0,
+             "DescribeLoadBalancers", "LoadBalancerArn", true),
+    ELB_EACH("DescribeListeners", "describe-listeners", "Listeners", 400, "DescribeLoadBalancers", "LoadBalancerArn",
+             false),
+    ELB_EACH("DescribeRules", "describe-rules", "Rules", 400, "DescribeListeners", "ListenerArn", true),
+    ELB("elbv2", "2015-12-01", "DescribeTargetGroups", "describe-target-groups", "TargetGroups"),
+    ELB_EACH("DescribeTargetGroupAttributes", "describe-target-group-attributes", "Attributes", 0,
+             "DescribeTargetGroups", "TargetGroupArn", true),
+    ELB_EACH("DescribeTargetHealth", "describe-target-health", "TargetHealthDescriptions", 0, "DescribeTargetGroups",
+             "TargetGroupArn", false),
+    ELB("elb", "2012-06-01", "DescribeLoadBalancers", "describe-load-balancers", "LoadBalancerDescriptions"),
+    /* Direct Connect. Asked for each virtual private gateway: so gateways of other accounts are seen too. */
+    {.service = "directconnect",
+     .operation = "DescribeVirtualInterfaces",
+     .cli = "directconnect-describe-virtual-interfaces",
+     .protocol = WIT_PROTO_JSON,
      .scope = WIT_CALL_REGIONAL,
-     .api_version = "2015-12-01",
-     .list_key = "LoadBalancers",
-     .xml_list = "LoadBalancers",
-     .token_in = "Marker",
-     .token_out = "NextMarker",
-     .limit = "PageSize",
-     .limit_value = 400,
-     .iam = "elasticloadbalancing:DescribeLoadBalancers"},
+     .api_version = "2012-10-25",
+     .list_key = "virtualInterfaces",
+     .token_in = "nextToken",
+     .token_out = "nextToken",
+     .target = "OvertureService.DescribeVirtualInterfaces",
+     .iam = "directconnect:DescribeVirtualInterfaces"},
+    {.service = "directconnect",
+     .operation = "DescribeDirectConnectGatewayAssociations",
+     .cli = "directconnect-describe-direct-connect-gateway-associations",
+     .protocol = WIT_PROTO_JSON,
+     .scope = WIT_CALL_EACH,
+     .api_version = "2012-10-25",
+     .list_key = "directConnectGatewayAssociations",
+     .token_in = "nextToken",
+     .token_out = "nextToken",
+     .each_service = "ec2",
+     .each_of = "DescribeVpnGateways",
+     .each_field = "VpnGatewayId",
+     .each_param = "associatedGatewayId",
+     .target = "OvertureService.DescribeDirectConnectGatewayAssociations",
+     .iam = "directconnect:DescribeDirectConnectGatewayAssociations"},
     /* On the wire the names of MSK begin in lower case ("clusterInfoList"); the AWS CLI prints "ClusterInfoList". */
     {.service = "kafka",
      .operation = "ListClustersV2",
@@ -175,6 +167,20 @@ static const struct wit_operation rows[] = {
      .method = "GET",
      .path = "/api/v2/clusters",
      .iam = "kafka:ListClustersV2"},
+    {.service = "kafka",
+     .operation = "ListVpcConnections",
+     .cli = "kafka-list-vpc-connections",
+     .protocol = WIT_PROTO_REST_JSON,
+     .scope = WIT_CALL_REGIONAL,
+     .api_version = "2018-11-14",
+     .list_key = "VpcConnections",
+     .token_in = "nextToken",
+     .token_out = "nextToken",
+     .limit = "maxResults",
+     .limit_value = 100,
+     .method = "GET",
+     .path = "/v1/vpc-connections",
+     .iam = "kafka:ListVpcConnections"},
 
     {.service = "s3",
      .operation = "ListBuckets",
@@ -250,6 +256,13 @@ const struct wit_operation *wit_operation_by_cli(const char *cli)
             return &rows[i];
     }
     return NULL;
+}
+
+const struct wit_operation *wit_operation_lister(const struct wit_operation *op)
+{
+    if (op->scope != WIT_CALL_EACH || op->each_of == NULL)
+        return NULL;
+    return wit_operation_find(op->each_service != NULL ? op->each_service : op->service, op->each_of);
 }
 
 const struct wit_operation *wit_operation_by_list_key(const char *key)

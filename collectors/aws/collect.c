@@ -48,7 +48,7 @@ static bool waits_for_location(const struct wit_operation *op)
 
 static bool depends_on(const struct wit_operation *op, const struct wit_call *list)
 {
-    return op->scope == WIT_CALL_EACH && strcmp(op->each_of, list->op->operation) == 0;
+    return wit_operation_lister(op) == list->op;
 }
 
 bool wit_run_page(struct wit_run *run, struct wit_call *call, const char *body, size_t len, struct wit_err *err)

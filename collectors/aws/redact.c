@@ -30,6 +30,7 @@ static const struct secret_name {
     {"masteruserpassword", false},
     {"authtoken", false},
     {"clientsecret", false}, /* ELBv2 OIDC */
+    {"authkey", false},      /* Direct Connect: BGP */
     {"sharedsecret", false}, /* RADIUS of directories */
     {"privatekey", false},
     {"keymaterial", false},

@@ -106,7 +106,7 @@ static const char *field_of_each(const struct wit_operation *op)
     size_t n;
     const struct wit_operation *rows = wit_operations(&n);
     for (size_t i = 0; i < n; i++) {
-        if (rows[i].each_of != NULL && strcmp(rows[i].each_of, op->operation) == 0)
+        if (wit_operation_lister(&rows[i]) == op)
             return rows[i].each_field;
     }
     return NULL;

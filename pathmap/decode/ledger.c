@@ -18,10 +18,9 @@ static const char *or_empty(const char *text)
 
 bool wit_ledger_is_global(const struct wit_operation *op)
 {
-    if (op->scope != WIT_CALL_EACH || op->each_of == NULL)
-        return op->scope == WIT_CALL_GLOBAL;
-    const struct wit_operation *lister = wit_operation_find(op->service, op->each_of);
-    return lister != NULL && lister->scope == WIT_CALL_GLOBAL;
+    for (const struct wit_operation *lister; (lister = wit_operation_lister(op)) != NULL;)
+        op = lister;
+    return op->scope == WIT_CALL_GLOBAL;
 }
 
 /* Global calls are looked up wherever they were asked. */

@@ -132,21 +132,11 @@ struct wit_state wit_ledger_state(struct wit_decoding *d, const struct wit_opera
     return state;
 }
 
-/* Each thing that should have been asked, and the list of those things. */
-static struct wit_state each_state(struct wit_decoding *d, const struct wit_operation *op, const char *account,
+/* Each thing that should have been asked, on top of how complete the list of those things is. */
+static struct wit_state each_state(struct wit_decoding *d, const struct wit_operation *op,
+                                   const struct wit_operation *lister, struct wit_state all, const char *account,
                                    const char *region)
 {
-    const struct wit_operation *lister = NULL;
-    size_t n_rows;
-    const struct wit_operation *rows = wit_operations(&n_rows);
-    for (size_t i = 0; i < n_rows; i++) {
-        if (op->each_of != NULL && strcmp(rows[i].operation, op->each_of) == 0 &&
-            (lister == NULL || strcmp(rows[i].service, op->service) == 0))
-            lister = &rows[i];
-    }
-    if (lister == NULL)
-        return wit_ledger_state(d, op, account, region, "");
-    struct wit_state all = wit_ledger_state(d, lister, account, region, "");
     const struct wit_place *place = answers_of(d, op, account, region);
     if (place == NULL)
         return all;
@@ -172,6 +162,12 @@ struct wit_state wit_ledger_list(struct wit_decoding *d, const char *service, co
     const struct wit_operation *op = wit_operation_find(service, operation);
     if (op == NULL)
         wit_die("no operation %s %s", service, operation);
-    return op->scope == WIT_CALL_EACH ? each_state(d, op, account, region)
-                                      : wit_ledger_state(d, op, account, region, "");
+    const struct wit_operation *chain[8]; /* what lists the things that are asked about, up to a plain list */
+    size_t n = 0;
+    for (; op != NULL && n < sizeof chain / sizeof chain[0]; op = wit_operation_lister(op))
+        chain[n++] = op;
+    struct wit_state state = wit_ledger_state(d, chain[n - 1], account, region, "");
+    while (--n > 0)
+        state = each_state(d, chain[n - 1], chain[n], state, account, region);
+    return state;
 }

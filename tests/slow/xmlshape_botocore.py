@@ -1,10 +1,11 @@
 """Random answers by botocore's service models, as XML and as the JSON of the AWS CLI: our converter must turn one into the other.
 
-usage: xmlshape_botocore.py XMLSHAPE OPERATIONS.C COUNT
+usage: xmlshape_botocore.py XMLSHAPE FOLDER-OF-OPERATIONS COUNT
 Every operation of the table that answers in XML is tried COUNT times; each member of its answer occurs.
 SPDX-License-Identifier: Apache-2.0
 """
 import json
+import pathlib
 import random
 import re
 import subprocess
@@ -13,15 +14,18 @@ from xml.sax.saxutils import escape
 
 import botocore.session
 
-PROTOCOLS = {"ec2": ("ec2", "ec2"), "sts": ("sts", "query"), "elbv2": ("elbv2", "query"), "s3": ("s3", "rest-xml"),
+PROTOCOLS = {"ec2": ("ec2", "ec2"), "sts": ("sts", "query"), "elbv2": ("elbv2", "query"),
+             "elb": ("elb", "query"), "s3": ("s3", "rest-xml"),
              "cloudfront": ("cloudfront", "rest-xml")}
 TEXTS = ["vpc-0a1", "10.0.0.0/16", "", " a <b> & \"c\" ", "übung", "]]>", "true", "-1"]
 
 
 def table(path):
     """(service, operation) of every row: the macros' and the plain ones'."""
-    source = open(path, encoding="utf-8").read()
-    rows = [("ec2", name) for name in re.findall(r'\bEC2\("(\w+)"', source)]
+    source = "".join(one.read_text(encoding="utf-8") for one in sorted(pathlib.Path(path).glob("operations*")))
+    rows = [("ec2", name) for name in re.findall(r'\bEC2(?:_EACH)?\("(\w+)"', source)]
+    rows += [("elbv2", name) for name in re.findall(r'\bELB_EACH\("(\w+)"', source)]
+    rows += re.findall(r'\bELB\("(\w+)", "[0-9-]+", "(\w+)"', source)
     rows += [("s3", name) for name in re.findall(r'\bBUCKET\("(\w+)"', source)]
     rows += re.findall(r'\.service = "([\w-]+)",\s*\.operation = "(\w+)"', source)
     return sorted(set(row for row in rows if row[0] in PROTOCOLS))

@@ -8,4 +8,4 @@ python_env botocore
 find_program() { find "$1" -name "$2" -type f -perm -u+x | head -n 1; }
 shaper=$(find_program "$1" xmlshape)
 [ -n "$shaper" ] || { echo "xmlshape is not in $1: build it first" >&2; exit 1; }
-exec "$PY" "$here/xmlshape_botocore.py" "$shaper" "$here/../../evidence/operations.c" "${2:-40}"
+exec "$PY" "$here/xmlshape_botocore.py" "$shaper" "$here/../../evidence" "${2:-40}"

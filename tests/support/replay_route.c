@@ -78,12 +78,14 @@ static bool rest_matches(struct replay_request *r, const struct wit_operation *o
 
 static bool matches(struct replay_request *r, const struct wit_operation *op, struct replay_call *call)
 {
-    const char *resource = NULL, *token = NULL, *action, *target;
+    const char *resource = NULL, *token = NULL, *action, *version, *target;
     switch (op->protocol) {
     case WIT_PROTO_EC2:
     case WIT_PROTO_QUERY:
         action = replay_field(r->arena, r->body, "Action");
-        if (action == NULL || strcmp(action, op->operation) != 0)
+        version = replay_field(r->arena, r->body, "Version"); /* tells elb from elbv2 */
+        if (action == NULL || strcmp(action, op->operation) != 0 ||
+            (version != NULL && strcmp(version, op->api_version) != 0))
             return false;
         resource = op->each_param != NULL ? replay_field(r->arena, r->body, op->each_param) : NULL;
         token = op->token_in != NULL ? replay_field(r->arena, r->body, op->token_in) : NULL;
@@ -117,8 +119,13 @@ void replay_route(struct replay_request *r, struct replay_call *call)
     size_t n;
     const struct wit_operation *ops = wit_operations(&n);
     for (size_t i = 0; i < n; i++) {
-        if (strcmp(ops[i].service, call->service) == 0 && matches(r, &ops[i], call))
+        const struct wit_service *of = wit_service_find(ops[i].service);
+        bool same = strcmp(ops[i].service, call->service) == 0 ||
+                    (service != NULL && of != NULL && strcmp(of->sign_as, service->sign_as) == 0);
+        if (same && matches(r, &ops[i], call)) {
+            call->service = ops[i].service;
             return;
+        }
     }
     call->op = NULL;
     const char *action = replay_field(r->arena, r->body, "Action");
