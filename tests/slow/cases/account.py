@@ -10,6 +10,9 @@ Rules, entries and routes are one line of text each:
 import json
 import pathlib
 
+from account_services import Services
+from account_transit import Transit
+
 ME, REGION = "111122223333", "eu-west-1"
 OPEN = ["100 allow all 0/0", "101 allow all ::/0"]
 ALL = ["all 0/0", "all ::/0"]
@@ -80,7 +83,7 @@ def route(text):
     return out
 
 
-class Place:
+class Place(Transit, Services):
     """One account in one region."""
     LISTS = {"vpcs": ("ec2-describe-vpcs", "Vpcs"), "subnets": ("ec2-describe-subnets", "Subnets"),
              "enis": ("ec2-describe-network-interfaces", "NetworkInterfaces"), "groups": ("ec2-describe-security-groups", "SecurityGroups"),
@@ -300,10 +303,12 @@ class Place:
                                      "NetworkInterfaceIds": [f"eni-{id_}"], "PrivateDnsEnabled": True, "RequesterManaged": False, "Tags": []})
 
     def tgw(self, id_, *vpcs):
-        self.keep("tgws", id_, {"TransitGatewayId": id_, "State": "available", "OwnerId": self.account, "Options": {}, "Tags": []})
+        """A transit gateway with one table that all are associated with and propagate to."""
+        self.transit(id_, refs="disable")
         for vpc, subnets in vpcs:
-            self.attachments.append({"TransitGatewayAttachmentId": f"tgw-attach-{vpc}", "TransitGatewayId": id_, "VpcId": vpc, "SubnetIds": subnets,
-                                     "VpcOwnerId": self.account, "State": "available", "Options": {"SecurityGroupReferencingSupport": "disable"}})
+            self.attach(f"tgw-attach-{vpc}", id_, vpc, subnets, refs="disable")
+        ends = [f"tgw-attach-{vpc}" for vpc, _ in vpcs]
+        self.transit_table("tgw-rtb-1", id_, ends, ends)
 
     def vgw(self, id_, vpc):
         self.keep("vgws", id_, {"VpnGatewayId": id_, "State": "available", "Type": "ipsec.1", "AmazonSideAsn": 64512, "Tags": [],
@@ -345,15 +350,19 @@ class World(Place):
     def __init__(self):
         super().__init__(ME, REGION)
         self.others, self.assume, self.intent = [], True, None
+        self.apart = False  # each place is a bundle of its own
 
     def place(self, account=ME, region=REGION):
         p = Place(account, region)
         self.others.append(p)
         return p
 
+    def places(self):
+        return [self] + self.others
+
     def write(self, folder):
-        for p in [self] + self.others:
-            where = pathlib.Path(folder) / "accounts" / p.account / p.region
+        for i, p in enumerate(self.places()):
+            where = pathlib.Path(f"{folder}{i if self.apart else ''}") / "accounts" / p.account / p.region
             where.mkdir(parents=True)
             for stem, answer in p.answers().items():
                 text = answer if isinstance(answer, str) else json.dumps(answer, indent=1)

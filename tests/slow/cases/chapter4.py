@@ -1,4 +1,4 @@
-"""chapter4.py: the numbered cases of the reachability rules. What is beyond this version must be unknown, or closed by a known deny.
+"""chapter4.py: the numbered cases of the reachability rules, but for those of transit gateways (transit.py) and services (services.py).
 
 SPDX-License-Identifier: Apache-2.0
 """
@@ -40,42 +40,6 @@ def peer_nat(w):
     w.nat("nat-2", "subnet-n", "10.2.9.9", "54.1.1.99")
     w.routes("rtb-p", "0/0 nat-2")
     w.routes("rtb-a", "0/0 pcx-1")
-
-
-def transit(back=True, subnets=("subnet-a", "subnet-p"), ref=None):
-    """vpc-2 behind tgw-1 instead of a peering."""
-    def build():
-        w = pair()
-        w.vpc("vpc-2", "10.2.0.0/16")
-        w.table("rtb-p", "vpc-2", [], ["10.0.0.0/16 tgw-1"] if back else [])
-        w.acl("acl-p", "vpc-2", [], OPEN, OPEN)
-        w.subnet("subnet-p", "vpc-2", "10.2.1.0/24", 2, acl="acl-p", table="rtb-p")
-        w.group("sg-p", "vpc-2", [ref] if ref else ALL)
-        w.eni("eni-p", "subnet-p", "10.2.1.30", "sg-p")
-        w.tgw("tgw-1", ("vpc-1", [subnets[0]]), ("vpc-2", [subnets[1]]))
-        w.routes("rtb-a", "10.2.0.0/16 tgw-1")
-        return w
-    return build
-
-
-def accelerator(w):
-    w.files["globalaccelerator-list-accelerators"] = {"Accelerators": [{"AcceleratorArn": "arn:aws:globalaccelerator::111122223333:accelerator/1",
-                                                                       "Name": "front", "Enabled": True, "Status": "DEPLOYED",
-                                                                       "IpSets": [{"IpFamily": "IPv4", "IpAddresses": ["75.2.1.1", "99.83.1.1"]}]}]}
-
-
-def balancer(w):
-    """An internet-facing network load balancer in subnet-a in front of eni-b."""
-    w.group("sg-lb", "vpc-1", ["tcp 9094 0/0"])
-    w.igw("igw-1", "vpc-1")
-    w.routes("rtb-a", "0/0 igw-1")
-    w.eni("eni-lb", "subnet-a", "10.0.1.200", "sg-lb", public="54.1.1.200", kind="network_load_balancer", managed=True,
-          description="ELB net/front/0123456789abcdef")
-    arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/front/0123456789abcdef"
-    w.files["elbv2-describe-load-balancers"] = {"LoadBalancers": [{"LoadBalancerArn": arn, "LoadBalancerName": "front", "Scheme": "internet-facing",
-                                                                   "VpcId": "vpc-1", "State": {"Code": "active"}, "Type": "network",
-                                                                   "AvailabilityZones": [{"ZoneName": "eu-west-1a", "SubnetId": "subnet-a"}],
-                                                                   "SecurityGroups": ["sg-lb"], "IpAddressType": "ipv4"}]}
 
 
 def s3(w):
@@ -131,18 +95,6 @@ CASES = [
     ("17 A uses the peer's NAT", on(peered, peer_nat), [("eni-a", "8.8.8.8", "tcp/443", "I d=peering:pcx-1"), ("eni-p", "8.8.8.8", "tcp/443", "R kind=translated")]),
     ("18 A uses the peer's interface endpoint", on(peered, ("group", "sg-e", "vpc-2", ["tcp 443 10.0.0.0/8"]), ("interface_endpoint", "vpce-1", "subnet-p", "10.2.1.80", "sg-e")),
      [("eni-a", "vpce-1", "tcp/443", "R"), ("eni-a", "10.2.1.80", "tcp/443", "R"), ("eni-a", "vpce-1", "tcp/80", "I")]),
-    ("19 transit gateway, source zone not attached", transit(subnets=("subnet-b", "subnet-p")), [("eni-a", "eni-p", T, "I/U")]),
-    ("20 19, zone names equal, ids differ", on(transit(subnets=("subnet-b", "subnet-p")), lambda w: w["subnet-b"].update(AvailabilityZone="eu-west-1a")),
-     [("eni-a", "eni-p", T, "I/U")]),
-    ("21 transit interface in B's subnet, ACL denies in", on(transit(), ("reacl", "acl-p", [])), [("eni-a", "eni-p", T, "R/U")]),
-    ("22 21, separate transit subnet", on(transit(), ("subnet", "subnet-t", "vpc-2", "10.2.2.0/24", 2), lambda w: w.attachments[1].update(SubnetIds=["subnet-t"]),
-                                          ("reacl", "acl-p", [])), [("eni-a", "eni-p", T, "I/U")]),
-    ("23 transit propagated one way", on(transit(back=False)), [("eni-a", "eni-p", T, "O/U")]),
-    ("24 transit /24 blackhole under /16", on(transit(), lambda w: w.files.update({"ec2-search-transit-gateway-routes.tgw-rtb-1": {"Routes": [
-        {"DestinationCidrBlock": "10.2.1.0/24", "Type": "static", "State": "blackhole"}], "AdditionalRoutesAvailable": False}})), [("eni-a", "eni-p", T, "I/U")]),
-    ("25 transit reference, one attachment off", transit(ref="tcp 9094 sg-a"), [("eni-a", "eni-p", T, "I/U")]),
-    ("26 transit, reference only in A's egress", on(transit(), ("rules", "sg-a", None, ["tcp 9094 sg-p"])), [("eni-a", "eni-p", T, "I d=security-group:sg-a::egress")]),
-    ("27 transit table denied, B open", on(transit(), ("deny", "ec2-describe-transit-gateway-route-tables")), [("eni-a", "eni-p", T, "U")]),
     ("28 propagated inside local", on(pair, ("vgw", "vgw-1", "vpc-1"), ("routes", "rtb-a", "10.0.2.0/24 vgw-1 propagated")), [(*AB, "R kind=direct")]),
     ("28b static inside local", on(pair, ("vgw", "vgw-1", "vpc-1"), ("routes", "rtb-a", "10.0.2.0/24 vgw-1")), [(*AB, "U/I")]),
     ("29 static subnet route to an unchecked interface", on(pair, same_subnet, lambda w: w["eni-c"].update(SourceDestCheck=False), ("routes", "rtb-a", "10.0.2.0/24 eni-c")),
@@ -158,32 +110,9 @@ CASES = [
      [("internet", "eni-b", T, "R"), ("8.8.8.8", "eni-b", T, "I"), ("2001:4860:4860::8888", "eni-b", T, "R"), (*AB, "R"), ("10.0.1.10", "10.0.2.20", T, "I")]),
     ("34 egress-only gateway, inbound", on(lambda: pair(True), ("eigw", "eigw-1", "vpc-1"), ("routes", "rtb-b", "::/0 eigw-1")),
      [("2001:4860:4860::8888", "eni-b", T, "I"), ("eni-b", "2001:4860:4860::8888", T, "R"), ("internet", "eni-b", T, "I"), ("eni-b", "internet", T, "R")]),
-    ("35 balancer behind an accelerator, no route", on(pair, ("igw", "igw-1", "vpc-1"), accelerator), [("internet", "eni-b", T, "R/U"), ("8.8.8.8", "eni-b", T, "R/U")]),
-    ("36 35, the ACL denies the port", on(pair, ("igw", "igw-1", "vpc-1"), accelerator, ("reacl", "acl-b", ["90 deny tcp 9094 0/0", "100 allow all 0/0"])),
-     [("internet", "eni-b", T, "R/U")]),
-    ("36b 35, the group is closed", on(pair, ("igw", "igw-1", "vpc-1"), accelerator, ("rules", "sg-b", [])), [("internet", "eni-b", T, "I")]),
-    ("37 blocked public access, internet through transit", on(transit(), ("bpa", "block-bidirectional"), ("routes", "rtb-a", "0/0 tgw-1")),
-     [("eni-a", "8.8.8.8", "tcp/443", "R/U")]),
-    ("38 blocked, one balancer subnet excluded", on(pair, balancer, ("bpa", "block-bidirectional", ("subnet-a", "allow-bidirectional"))),
-     [("8.8.8.8", "eni-lb", T, "R/U"), ("8.8.8.8", "eni-b", T, "R/U")]),
-    ("39 balancer keeps the client's address, group allows the VPC", on(pair, balancer, ("rules", "sg-b", ["tcp 9094 10.0.0.0/16"])), [("8.8.8.8", "eni-b", T, "I/U")]),
-    ("40 39 with the balancer's address", on(pair, balancer, ("rules", "sg-b", ["tcp 9094 10.0.1.0/24"])), [("8.8.8.8", "eni-b", T, "R/U"), ("8.8.8.8", "54.1.1.200", T, "R/U")]),
-    ("41 the provider dials the consumer", on(pair, ("group", "sg-e", "vpc-1", ["tcp 443 0/0"]),
-                                              ("interface_endpoint", "vpce-1", "subnet-a", "10.0.1.80", "sg-e", "com.amazonaws.vpce.eu-west-1.vpce-svc-1")),
-     [("vpce-1", "eni-b", T, "I/U"), ("vpce-1", "8.8.8.8", "tcp/443", "I/U")]),
-    ("42 foreign consumer with an overlapping address", on(pair, balancer, ("rules", "sg-lb", ["tcp 9094 10.0.0.0/8"])), [("10.77.0.5", "eni-lb", T, "R/U")]),
-    ("43 endpoint pendingAcceptance", on(pair, ("group", "sg-e", "vpc-1", ["tcp 443 0/0"]),
-                                         ("interface_endpoint", "vpce-1", "subnet-b", "10.0.2.80", "sg-e", "com.amazonaws.vpce.eu-west-1.vpce-svc-1", "pendingAcceptance")),
-     [("eni-a", "vpce-1", "tcp/443", "I/U")]),
-    ("44 S3 gateway endpoint, from on premises", on(transit(), s3), [("192.168.1.5", "52.218.1.1", "tcp/443", "I/U"), ("eni-p", "52.218.1.1", "tcp/443", "I/U"),
-                                                                     ("eni-a", "52.218.1.1", "tcp/443", "R")]),
     ("45 a bucket is never network-isolated", on(pair, s3, lambda w: w.files.update({"s3api-list-buckets": {"Buckets": [{"Name": "acme-events"}], "Owner": {"ID": "x"}},
      "s3api-get-bucket-location.acme-events": {"LocationConstraint": "eu-west-1"}})), [("eni-a", "acme-events", "tcp/443", "R/U"), ("internet", "acme-events", "tcp/443", "R/U")]),
     ("46 network firewall endpoint", on(pair, ("routes", "rtb-a", "10.0.2.0/24 vpce-fw")), [(*AB, "U")]),
-    ("47 pod through transit, B allows the pods", on(transit(ref="tcp 9094 100.64.0.0/16"), ), [("eni-a", "eni-p", T, "U/I")]),
-    ("48 managed multi-VPC connectivity", on(pair, ("group", "sg-e", "vpc-1", ["tcp 14001-14100 10.0.0.0/16"]),
-                                             ("interface_endpoint", "vpce-1", "subnet-b", "10.0.2.80", "sg-e", "com.amazonaws.vpce.eu-west-1.vpce-svc-1")),
-     [("eni-a", "vpce-1", "tcp/14001", "R/U"), ("eni-a", "vpce-1", T, "I")]),
     ("49 public broker", on(online, ("rules", "sg-b", ["tcp 9094 0/0"])), [("internet", "eni-b", T, "R kind=translated"), ("8.8.8.8", "54.1.1.20", T, "R usual"), ("internet", "eni-b", "tcp/9092", "I")]),
     ("50 client to worker, worker to S3", on(pair, s3, lambda w: w["rtb-a"]["Routes"].pop(), ("routes", "rtb-b", "pl-s3 vpce-s3")),
      [(*AB, "R"), ("eni-b", "52.218.1.1", "tcp/443", "R"), ("eni-a", "52.218.1.1", "tcp/443", "I d=route-table:rtb-a")]),
@@ -201,7 +130,6 @@ CASES = [
      [("eni-a", "vpce-1", "tcp/443", "R"), ("eni-a", "eni-b", "tcp/443", "I d=security-group:sg-a::egress")]),
     ("58 VPN to a peer network", on(peered, ("vgw", "vgw-1", "vpc-1"), ("routes", "rtb-a", "192.168.0.0/16 vgw-1 propagated"), ("routes", "rtb-p", "192.168.0.0/16 pcx-1")),
      [("192.168.1.5", "eni-p", T, "I"), ("192.168.1.5", "eni-a", T, "I"), ("192.168.1.5", "eni-b", T, "U"), ("eni-p", "192.168.1.5", T, "I d=peering:pcx-1")]),
-    ("59 balancer without cross-zone", on(pair, balancer), [("eni-a", "eni-b", T, "R"), ("8.8.8.8", "eni-b", T, "R/U")]),
     ("60 NAT between A and B, reference", on(natted, ("routes", "rtb-a", "10.0.2.0/24 nat-1"), ("rules", "sg-b", ["tcp 9094 sg-a"])), [(*AB, "I d=security-group:sg-b")]),
     ("60b NAT between A and B, prefix", on(natted, ("routes", "rtb-a", "10.0.2.0/24 nat-1"), ("rules", "sg-b", ["tcp 9094 10.0.9.0/24"])), [(*AB, "R kind=translated")]),
     ("60c NAT between A and B, by A's address", on(natted, ("routes", "rtb-a", "10.0.2.0/24 nat-1"), ("rules", "sg-b", ["tcp 9094 10.0.1.0/24"])), [(*AB, "I")]),
