@@ -68,16 +68,49 @@ struct wit_port_range {
     unsigned first, last; /* ports; icmp: type<<8|code */
 };
 
+/* One of several rules that decide together about the ports asked. */
+struct wit_hop_rule {
+    const char *id, *rule; /* filter and rule, as in the hop */
+    const char *ports;     /* of those asked, the part that it decides */
+    const char *text, *evidence;
+};
 /* One element on the way and what it did. */
 struct wit_hop {
     const char *direction; /* "forward" or "reply" */
     const char *kind;   /* decider.kind words: "security-group", "network-acl", "route-table", "internet-gateway" … */
     const char *id;     /* "sg-0c1" */
+    const char *name;   /* of the object, "" when it has none */
     const char *rule;   /* rule id, number, destination …; "" when none */
+    const char *facing; /* of filters: "ingress" or "egress", else "" */
     const char *action; /* "pass", "block", "unknown", "rewrite" */
     const char *text;   /* one line for people: "egress: allows tcp/0-65535 to 0.0.0.0/0" */
-    const char *before, *after; /* headers "10.0.1.5 -> 10.0.2.7"; after differs on a rewrite; may be "" */
-    const char *evidence;       /* citation, or "" */
+    const char
+        *surely; /* which of the ports asked (of the reply: of the client's ports) it surely lets pass; "" none */
+    const char *possibly;             /* which may pass; "" when that is the same */
+    const char *before, *after;       /* headers "10.0.1.5 -> 10.0.2.7:9094"; after differs on a rewrite; may be "" */
+    const char *evidence;             /* citation, or "" */
+    const struct wit_hop_rule *rules; /* filters: all that decide together, when they are more than one */
+    size_t n_rules;
+};
+
+/* A chain through nodes that open connections of their own (docs/reachability.md 2.6): never part of a verdict. */
+struct wit_indirect_leg {
+    const char *from, *to; /* role, or id of a scope */
+    const char *ports;     /* "tcp/9092" */
+    const char *path;      /* path id, or "" */
+    enum wit_verdict verdict;
+};
+struct wit_indirect {
+    const char *id;   /* "i-7f3a91c2": from kind, ends and relays only */
+    const char *kind; /* what the first relay is: "connect-worker", "mirror", "session", "resolver" … */
+    const char *from, *to;
+    const char *const *relays; /* in order; at most two */
+    size_t n_relays;
+    const char *direct;       /* verdict of from -> to without a relay, "" when nobody asks for it */
+    enum wit_verdict verdict; /* reachable: every leg surely is; else unknown */
+    const struct wit_indirect_leg *legs;
+    size_t n_legs;
+    const char *text;
 };
 
 struct wit_reason {
@@ -239,6 +272,8 @@ struct wit_map {
     size_t n_buckets;
     const struct wit_path *paths;
     size_t n_paths;
+    const struct wit_indirect *indirect; /* chains, apart from the paths */
+    size_t n_indirect;
     const struct wit_map_gap *gaps;
     size_t n_gaps;
     const struct wit_finding *findings;

@@ -50,6 +50,12 @@
         .name = name_, .type = WIT_F_LIST, .at = offsetof(struct s, member), .n_at = offsetof(struct s, count),        \
         .table = &(rows), ALWAYS                                                                                       \
     }
+/* Absent when empty. */
+#define LIST_OPT(s, name_, member, count, rows)                                                                        \
+    {                                                                                                                  \
+        .name = name_, .type = WIT_F_LIST, .optional = true, .at = offsetof(struct s, member),                         \
+        .n_at = offsetof(struct s, count), .table = &(rows), ALWAYS                                                    \
+    }
 /* An object of JSON whose fields are members of the same struct. */
 #define GROUP(name_, rows)                                                                                             \
     {                                                                                                                  \
@@ -173,10 +179,30 @@ static const struct wit_field service_fields[] = {
 };
 TABLE(service_table, service_fields, 0);
 
+static const struct wit_field hop_rule_fields[] = {
+    TEXT(wit_hop_rule, "id", id),
+    TEXT(wit_hop_rule, "rule", rule),
+    TEXT(wit_hop_rule, "ports", ports),
+    TEXT(wit_hop_rule, "text", text),
+    TEXT_OPT(wit_hop_rule, "evidence", evidence),
+};
+TABLE(hop_rule_table, hop_rule_fields, sizeof(struct wit_hop_rule));
+
 static const struct wit_field hop_fields[] = {
-    TEXT(wit_hop, "direction", direction), TEXT(wit_hop, "kind", kind),       TEXT(wit_hop, "id", id),
-    TEXT_OPT(wit_hop, "rule", rule),       TEXT(wit_hop, "action", action),   TEXT(wit_hop, "text", text),
-    TEXT_OPT(wit_hop, "before", before),   TEXT_OPT(wit_hop, "after", after), TEXT_OPT(wit_hop, "evidence", evidence),
+    TEXT(wit_hop, "direction", direction),
+    TEXT(wit_hop, "kind", kind),
+    TEXT(wit_hop, "id", id),
+    TEXT_OPT(wit_hop, "name", name),
+    TEXT_OPT(wit_hop, "rule", rule),
+    TEXT_OPT(wit_hop, "facing", facing),
+    TEXT(wit_hop, "action", action),
+    TEXT(wit_hop, "text", text),
+    TEXT_OPT(wit_hop, "surely", surely),
+    TEXT_OPT(wit_hop, "possibly", possibly),
+    TEXT_OPT(wit_hop, "before", before),
+    TEXT_OPT(wit_hop, "after", after),
+    TEXT_OPT(wit_hop, "evidence", evidence),
+    LIST_OPT(wit_hop, "rules", rules, n_rules, hop_rule_table),
 };
 TABLE(hop_table, hop_fields, sizeof(struct wit_hop));
 
@@ -251,6 +277,27 @@ static const struct wit_field path_fields[] = {
     TEXTS(wit_path, "evidence", evidence, n_evidence),
 };
 TABLE(path_table, path_fields, sizeof(struct wit_path));
+
+/* ---- chains ---- */
+static const struct wit_field leg_fields[] = {
+    TEXT(wit_indirect_leg, "from", from),       TEXT(wit_indirect_leg, "to", to),
+    TEXT_OPT(wit_indirect_leg, "ports", ports), WORD(wit_indirect_leg, "verdict", verdict, verdict),
+    TEXT_OPT(wit_indirect_leg, "path", path),
+};
+TABLE(leg_table, leg_fields, sizeof(struct wit_indirect_leg));
+
+static const struct wit_field indirect_fields[] = {
+    TEXT(wit_indirect, "id", id),
+    TEXT(wit_indirect, "kind", kind),
+    TEXT(wit_indirect, "from", from),
+    TEXT(wit_indirect, "to", to),
+    TEXTS(wit_indirect, "relays", relays, n_relays),
+    WORD(wit_indirect, "verdict", verdict, verdict),
+    TEXT_OPT(wit_indirect, "direct", direct),
+    LIST(wit_indirect, "legs", legs, n_legs, leg_table),
+    TEXT(wit_indirect, "text", text),
+};
+TABLE(indirect_table, indirect_fields, sizeof(struct wit_indirect));
 
 /* ---- gaps, findings, assertions ---- */
 static const struct wit_field gap_fields[] = {
@@ -339,6 +386,7 @@ static const struct wit_field map_fields[] = {
     TEXTS(wit_map, "assumptions", assumptions, n_assumptions),
     GROUP("estate", estate_table),
     LIST(wit_map, "paths", paths, n_paths, path_table),
+    LIST_OPT(wit_map, "indirect", indirect, n_indirect, indirect_table),
     LIST(wit_map, "gaps", gaps, n_gaps, gap_table),
     LIST(wit_map, "findings", findings, n_findings, finding_table),
     LIST(wit_map, "assertions", assertions, n_assertions, assertion_table),

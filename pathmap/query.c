@@ -30,6 +30,8 @@ bool wit_query(struct wit_answer *out, struct wit_arena *arena, struct wit_reach
         !party_of(&b, arena, reach, estate, intent, to, err))
         return false;
     wit_reach_ask(out, arena, reach, &a, &b, ports, explain);
+    if (explain)
+        wit_reach_explain(out, arena, reach, &a, &b, ports);
     return true;
 }
 

@@ -20,13 +20,8 @@ static void write_or_null(struct wit_jw *jw, const char *key, const char *text)
     wit_jw_kstr(jw, key, text != NULL && text[0] != '\0' ? text : NULL);
 }
 
-static void write_decider(struct wit_jw *jw, const struct wit_decider *d)
+static void write_element(struct wit_jw *jw, const struct wit_decider *d)
 {
-    wit_jw_key(jw, "decider");
-    if (d->kind == NULL || d->kind[0] == '\0') {
-        wit_jw_null(jw);
-        return;
-    }
     wit_jw_object(jw);
     wit_jw_kstr(jw, "kind", d->kind);
     write_or_null(jw, "id", d->id);
@@ -38,12 +33,43 @@ static void write_decider(struct wit_jw *jw, const struct wit_decider *d)
     wit_jw_object_end(jw);
 }
 
+static void write_decider(struct wit_jw *jw, const struct wit_decider *d)
+{
+    wit_jw_key(jw, "decider");
+    if (d->kind == NULL || d->kind[0] == '\0')
+        wit_jw_null(jw);
+    else
+        write_element(jw, d);
+}
+
+static void write_some(struct wit_jw *jw, const char *key, const char *text)
+{
+    if (text != NULL && text[0] != '\0')
+        wit_jw_kstr(jw, key, text);
+}
+
 static void write_ports(struct wit_jw *jw, const char *key, struct wit_pset ports)
 {
     WIT_CLEANUP(wit_buf_deinit) struct wit_buf text;
     wit_buf_init(&text, (size_t)1 << 20);
     wit_pset_text(&text, ports);
     wit_jw_kstr(jw, key, wit_buf_str(&text));
+}
+
+static void write_rules(struct wit_jw *jw, const struct wit_hop *h)
+{
+    wit_jw_key(jw, "rules");
+    wit_jw_array(jw);
+    for (size_t i = 0; i < h->n_rules; i++) {
+        wit_jw_object(jw);
+        wit_jw_kstr(jw, "id", h->rules[i].id);
+        wit_jw_kstr(jw, "rule", h->rules[i].rule);
+        wit_jw_kstr(jw, "ports", h->rules[i].ports);
+        wit_jw_kstr(jw, "text", h->rules[i].text);
+        write_some(jw, "evidence", h->rules[i].evidence);
+        wit_jw_object_end(jw);
+    }
+    wit_jw_array_end(jw);
 }
 
 static void write_hops(struct wit_jw *jw, const struct wit_answer *a)
@@ -56,12 +82,111 @@ static void write_hops(struct wit_jw *jw, const struct wit_answer *a)
         wit_jw_kstr(jw, "direction", h->direction);
         wit_jw_kstr(jw, "kind", h->kind);
         write_or_null(jw, "id", h->id);
+        write_some(jw, "name", h->name);
         write_or_null(jw, "rule", h->rule);
+        write_some(jw, "facing", h->facing);
         wit_jw_kstr(jw, "action", h->action);
         wit_jw_kstr(jw, "text", h->text);
+        write_some(jw, "surely", h->surely);
+        write_some(jw, "possibly", h->possibly);
         wit_jw_kstr(jw, "before", h->before);
         wit_jw_kstr(jw, "after", h->after);
         write_or_null(jw, "evidence", h->evidence);
+        if (h->n_rules > 0)
+            write_rules(jw, h);
+        wit_jw_object_end(jw);
+    }
+    wit_jw_array_end(jw);
+}
+
+static void write_cuts(struct wit_jw *jw, const struct wit_answer *a)
+{
+    wit_jw_key(jw, "cut");
+    wit_jw_array(jw);
+    for (size_t i = 0; i < a->n_cuts; i++) {
+        const struct wit_cut *c = &a->cuts[i];
+        wit_jw_object(jw);
+        wit_jw_kstr(jw, "from", c->from);
+        wit_jw_kstr(jw, "to", c->to);
+        wit_jw_kint(jw, "pairs", (int64_t)c->pairs);
+        write_some(jw, "way", c->way);
+        write_some(jw, "before", c->before);
+        wit_jw_kstr(jw, "ports", c->ports);
+        wit_jw_kstr(jw, "direction", c->reply ? "reply" : "forward");
+        wit_jw_key(jw, "closed_by");
+        write_element(jw, &c->decider);
+        wit_jw_kstr(jw, "reason", c->reason);
+        write_some(jw, "text", c->text);
+        write_some(jw, "evidence", c->evidence);
+        if (c->n_also > 0) {
+            wit_jw_key(jw, "also");
+            wit_jw_array(jw);
+            for (size_t k = 0; k < c->n_also; k++)
+                write_element(jw, &c->also[k]);
+            wit_jw_array_end(jw);
+        }
+        wit_jw_object_end(jw);
+    }
+    wit_jw_array_end(jw);
+    if (a->cuts_left > 0)
+        wit_jw_kint(jw, "cut_left", (int64_t)a->cuts_left);
+}
+
+/* What to ask, and why: the step that the gap clouds first. */
+static void write_missing(struct wit_jw *jw, const struct wit_answer *a)
+{
+    wit_jw_key(jw, "missing");
+    wit_jw_array(jw);
+    for (size_t i = 0; i < a->n_gaps; i++) {
+        const struct wit_gap *g = a->gap_rows[i];
+        const struct wit_missed *at = &a->missed[i];
+        wit_jw_object(jw);
+        wit_jw_kstr(jw, "gap", g->id);
+        wit_jw_kstr(jw, "reason", wit_gap_word(g->reason));
+        wit_jw_kstr(jw, "text", g->text);
+        write_some(jw, "account", g->subject.account);
+        if (at->kind[0] != '\0') {
+            wit_jw_key(jw, "hop");
+            wit_jw_object(jw);
+            wit_jw_kstr(jw, "kind", at->kind);
+            write_some(jw, "id", at->id);
+            write_some(jw, "rule", at->rule);
+            write_some(jw, "facing", at->facing);
+            write_some(jw, "direction", at->direction);
+            wit_jw_object_end(jw);
+        }
+        write_some(jw, "call", g->remedy);
+        wit_jw_object_end(jw);
+    }
+    wit_jw_array_end(jw);
+}
+
+static void write_indirect(struct wit_jw *jw, const struct wit_answer *a)
+{
+    wit_jw_key(jw, "indirect");
+    wit_jw_array(jw);
+    for (size_t i = 0; i < a->n_indirect; i++) {
+        const struct wit_indirect *c = &a->indirect[i];
+        wit_jw_object(jw);
+        wit_jw_kstr(jw, "kind", c->kind);
+        wit_jw_kstr(jw, "verdict", wit_verdict_word(c->verdict));
+        wit_jw_key(jw, "relays");
+        wit_jw_array(jw);
+        for (size_t k = 0; k < c->n_relays; k++)
+            wit_jw_str(jw, c->relays[k]);
+        wit_jw_array_end(jw);
+        wit_jw_key(jw, "legs");
+        wit_jw_array(jw);
+        for (size_t k = 0; k < c->n_legs; k++) {
+            wit_jw_object(jw);
+            wit_jw_kstr(jw, "from", c->legs[k].from);
+            wit_jw_kstr(jw, "to", c->legs[k].to);
+            write_some(jw, "ports", c->legs[k].ports);
+            wit_jw_kstr(jw, "verdict", wit_verdict_word(c->legs[k].verdict));
+            wit_jw_object_end(jw);
+        }
+        wit_jw_array_end(jw);
+        wit_jw_kstr(jw, "text", c->text);
         wit_jw_object_end(jw);
     }
     wit_jw_array_end(jw);
@@ -104,5 +229,11 @@ void wit_answer_json(struct wit_buf *out, const struct wit_estate *e, const stru
     }
     if (hops)
         write_hops(&jw, a);
+    if (hops && a->n_cuts > 0)
+        write_cuts(&jw, a);
+    if (hops && a->n_gaps > 0)
+        write_missing(&jw, a);
+    if (hops && a->n_indirect > 0)
+        write_indirect(&jw, a);
     wit_jw_object_end(&jw);
 }

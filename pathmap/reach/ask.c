@@ -182,7 +182,7 @@ static uint64_t shared(const struct wit_member *m, const struct wit_member *n)
     return found;
 }
 
-static uint64_t pairs_of(const struct wit_member *m, const struct wit_member *n)
+uint64_t wit_pairs_of(const struct wit_member *m, const struct wit_member *n)
 {
     uint64_t all = m->count * n->count, same = shared(m, n);
     if (same == 0)
@@ -244,7 +244,7 @@ static void ask(struct wit_answer *out, struct wit_arena *arena, struct wit_reac
         bool from_open = false;
         for (size_t k = 0; k < tos.n; k++) {
             const struct wit_member *n = &tos.list[k];
-            uint64_t pairs = pairs_of(m, n);
+            uint64_t pairs = wit_pairs_of(m, n);
             if (pairs == 0)
                 continue;
             bool both_outside = m->n_ranges > 0 && n->n_ranges > 0;

@@ -20,58 +20,31 @@ static wit_set one_port(struct wit_reach *r, wit_set set)
     return set->n == 0 ? set : wit_set_of(r, (struct wit_pset){&span, 1});
 }
 
-void wit_step_decider(struct wit_decider *out, struct wit_arena *arena, struct wit_reach *r,
-                      const struct wit_step *step, wit_set ports, bool passes)
+bool wit_decider_is_word(const char *kind)
 {
-    wit_set port = one_port(r, ports);
-    *out = (struct wit_decider){step->word, wit_strdup(arena, step->id), wit_strdup(arena, step->rule), "", step->cite};
-    if (step->kind == WIT_STEP_GROUP) {
-        const struct wit_filter *filter = NULL;
-        const struct wit_rule *rule =
-            passes && step->peer.family != 0 ? wit_filters_group_rule(step, &filter, port) : NULL;
-        out->direction = step->egress ? "egress" : "ingress";
-        out->id = filter != NULL ? filter->id : step->itf->n_filters > 0 ? step->itf->filter_ids[0] : "";
-        if (rule != NULL) {
-            out->rule = rule->id[0] != '\0' ? rule->id : wit_fmt(arena, "%s/%u", out->direction, rule->number);
-            out->cite = rule->cite;
-        } else if (step->itf->n_filters > 0 && step->itf->filters[0] != NULL) {
-            out->cite = step->itf->filters[0]->cite;
-        }
-    } else if (step->kind == WIT_STEP_ACL) {
-        const struct wit_filter *acl = step->subnet->acl;
-        const struct wit_rule *rule = wit_filters_acl_rule(step, lowest(port));
-        out->direction = step->egress ? "egress" : "ingress";
-        out->id = acl != NULL ? acl->id : "";
-        out->rule = wit_fmt(arena, "%u", rule != NULL ? rule->number : 32767U);
-        out->cite = rule != NULL ? rule->cite : acl != NULL ? acl->cite : (struct wit_cite){UINT32_MAX, ""};
+    static const char *const words[] = {"security-group", "network-acl",
+                                        "route-table",    "internet-gateway",
+                                        "nat-gateway",    "egress-only-gateway",
+                                        "peering",        "transit-gateway",
+                                        "vpc-endpoint",   "block-public-access",
+                                        "load-balancer",  "firewall",
+                                        "address",        "policy"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strcmp(words[i], kind) == 0)
+            return true;
     }
+    return false;
 }
 
-/* The first step forward that lets nothing of `port` through. */
-static const struct wit_step *closes_forward(struct wit_reach *r, const struct wit_trace *t, wit_set port)
+/* The step that closes forward; NULL when none does, or one of the reply. */
+static const struct wit_step *first_closing(struct wit_closing *out, struct wit_reach *r, const struct wit_leaf *leaf,
+                                            wit_set port)
 {
-    for (size_t i = 0; i < t->n; i++) {
-        if (!t->steps[i]->reply && !wit_set_meets(r, t->steps[i]->set.hi, port))
-            return t->steps[i];
-    }
-    return NULL;
-}
-
-/* The first step of the reply after which no source port is left. *left: what was left before it. */
-static const struct wit_step *closes_reply(struct wit_reach *r, const struct wit_trace *t, wit_set port, wit_set *left)
-{
-    wit_set near = wit_replies_to(r, port, false), far = wit_replies_to(r, port, true);
-    for (size_t i = 0; i < t->n; i++) {
-        const struct wit_step *s = t->steps[i];
-        if (!s->reply)
-            continue;
-        wit_set *at = s->far ? &far : &near;
-        *left = *at;
-        *at = wit_set_and(r, *at, s->set.hi);
-        if (*at == r->none)
-            return s;
-    }
-    return NULL;
+    struct wit_closing all[WIT_CLOSINGS];
+    *out = (struct wit_closing){NULL, port, port, true, "not-answered"};
+    if (wit_leaf_closings(all, r, leaf, port) > 0)
+        *out = all[0];
+    return out->reply ? NULL : out->step;
 }
 
 static unsigned depth_of(const struct wit_step *s)
@@ -114,11 +87,11 @@ static const struct wit_leaf *speaker(struct wit_reach *r, const struct wit_ways
         const struct wit_leaf *leaf = &ways->leaves[i];
         struct wit_sum sum = wit_leaf_sum(r, from, leaf);
         enum wit_verdict v = wit_sum_verdict(r, &sum, rest == r->none ? ports : rest);
-        struct wit_trace t;
-        wit_trace_of(&t, leaf->last);
         unsigned rank = ranks[v] * 8;
-        if (v == WIT_ISOLATED)
-            rank += depth_of(closes_forward(r, &t, one_port(r, rest == r->none ? ports : rest)));
+        if (v == WIT_ISOLATED) {
+            struct wit_closing first;
+            rank += depth_of(first_closing(&first, r, leaf, one_port(r, rest == r->none ? ports : rest)));
+        }
         if (best == NULL || rank > best_rank) {
             best = leaf;
             best_rank = rank;
@@ -147,29 +120,17 @@ static void decide_reachable(struct wit_answer *out, struct wit_arena *arena, st
 }
 
 static void decide_closed(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r,
-                          const struct wit_trace *t, const struct wit_leaf *leaf, wit_set port)
+                          const struct wit_leaf *leaf, wit_set port)
 {
-    const struct wit_step *s = closes_forward(r, t, port);
-    wit_set left = port;
-    if (s == NULL && !wit_set_meets(r, leaf->forward.hi, port)) { /* ICMP of the other family */
+    struct wit_closing closing;
+    first_closing(&closing, r, leaf, port);
+    out->reason = closing.reason;
+    if (closing.step != NULL) {
+        wit_step_decider(&out->decider, arena, r, closing.step, closing.left, false);
+    } else if (!closing.reply) { /* ICMP of the other family */
         out->decider.kind = "address";
         out->decider.id = out->to_endpoint;
-        out->reason = "wrong-family";
-        return;
     }
-    if (s == NULL) {
-        s = closes_reply(r, t, port, &left);
-        if (s == NULL) {
-            out->reason = "not-answered";
-            return;
-        }
-        /* The rule that people look for is the one that answers to usual source ports meet. */
-        wit_set common = wit_set_and(r, left, wit_set_or(r, r->tcp_nat, r->udp_nat));
-        if (common != r->none)
-            left = common;
-    }
-    wit_step_decider(&out->decider, arena, r, s, left, false);
-    out->reason = s->reason;
 }
 
 void wit_decide(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r, const struct wit_case *pair,
@@ -212,10 +173,10 @@ void wit_decide(struct wit_answer *out, struct wit_arena *arena, struct wit_reac
             out->decider = (struct wit_decider){bag.kind, bag.id, bag.rule, bag.direction, {UINT32_MAX, ""}};
     } else {
         wit_set gone = verdict == WIT_ONE_WAY ? wit_set_and(r, rest, sum->delivered) : rest;
-        decide_closed(out, arena, r, &t, leaf, one_port(r, gone));
+        decide_closed(out, arena, r, leaf, one_port(r, gone));
         if (wit_set_meets(r, ports, sum->open))
             out->reason = "some-ports";
     }
     if (explain)
-        wit_hops_fill(out, arena, r, leaf->last, rest == r->none ? ports : rest);
+        wit_hops_fill(out, arena, r, leaf, rest == r->none ? ports : rest);
 }

@@ -1,4 +1,4 @@
-/* pathmap/reach/hops.c: one way, told hop by hop, both directions, each with its rule and its citation.
+/* pathmap/reach/hops.c: one way, told hop by hop, both directions, each with its rules and its citation.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -6,90 +6,145 @@
 
 #include "pathmap/reach/inside.h"
 
-static const char *ports_text(struct wit_arena *arena, struct wit_pset ports)
+/* "9094" or "9092-9098" when that is all that the ports say, else "". */
+static const char *port_text(struct wit_arena *arena, wit_set ports)
 {
-    WIT_CLEANUP(wit_buf_deinit) struct wit_buf buf;
-    wit_buf_init(&buf, 4096);
-    wit_pset_text(&buf, ports);
-    return wit_strdup(arena, wit_buf_str(&buf));
+    if (ports->n != 1)
+        return "";
+    unsigned protocol = ports->spans[0].first >> 16, last = ports->spans[0].last >> 16;
+    unsigned from = ports->spans[0].first & 0xffff, to = ports->spans[0].last & 0xffff;
+    if (protocol != last || (protocol != WIT_TCP && protocol != WIT_UDP) || (from <= 1 && to == 65535))
+        return "";
+    return from == to ? wit_fmt(arena, "%u", from) : wit_fmt(arena, "%u-%u", from, to);
 }
 
-const char *wit_rule_text(struct wit_arena *arena, const struct wit_rule *rule)
+static const char *end_text(struct wit_arena *arena, struct wit_addr a, const char *port)
 {
-    char prefix[WIT_PREFIX_TEXT];
-    const char *peer = rule->peer == WIT_PEER_PREFIX ? wit_prefix_text(prefix, rule->prefix) : rule->peer_id;
-    return wit_fmt(arena, "%s %s %s %s", rule->allow ? "allows" : "denies",
-                   wit_pset_is_all(rule->ports) ? "everything" : ports_text(arena, rule->ports),
-                   rule->egress ? "to" : "from", peer[0] == '\0' ? "a peer that could not be read" : peer);
+    char text[WIT_ADDR_TEXT];
+    wit_addr_text(text, a);
+    if (port[0] == '\0')
+        return wit_strdup(arena, text);
+    return a.family == 6 ? wit_fmt(arena, "[%s]:%s", text, port) : wit_fmt(arena, "%s:%s", text, port);
 }
 
-static const char *header(struct wit_arena *arena, struct wit_addr src, struct wit_addr dst)
+static const char *header(struct wit_arena *arena, const struct wit_step *s, struct wit_addr src, struct wit_addr dst,
+                          const char *port)
 {
-    char a[WIT_ADDR_TEXT], b[WIT_ADDR_TEXT];
     if (src.family == 0 || dst.family == 0)
         return "";
-    return wit_fmt(arena, "%s -> %s", wit_addr_text(a, src), wit_addr_text(b, dst));
+    return wit_fmt(arena, "%s -> %s", end_text(arena, src, s->reply ? port : ""),
+                   end_text(arena, dst, s->reply ? "" : port));
 }
 
-static const char *filter_text(struct wit_arena *arena, struct wit_reach *r, const struct wit_step *s, wit_set ports,
-                               bool passes)
+/* What a step is asked about: the ports; of the reply, source ports of the client that may be answered. */
+static wit_set speaks_of(struct wit_reach *r, const struct wit_step *s, wit_set ports)
 {
-    const struct wit_rule *rule = NULL;
-    if (s->kind == WIT_STEP_ACL) {
-        if (s->subnet->acl == NULL)
-            return "the ACL is not in evidence";
-        rule = ports->n > 0 ? wit_filters_acl_rule(s, ports->spans[0].first) : NULL;
-        return rule != NULL ? wit_rule_text(arena, rule) : "no rule matches: denied at the end of the list";
-    }
-    if (s->itf->unfiltered)
-        return "this kind of interface has no groups: everything passes";
-    const struct wit_filter *filter = NULL;
-    (void)r;
-    rule = passes && s->peer.family != 0 ? wit_filters_group_rule(s, &filter, ports) : NULL;
-    if (rule != NULL)
-        return wit_rule_text(arena, rule);
-    return s->peer.family == 0 ? "what the groups would let in from anybody"
-                               : wit_fmt(arena, "no rule of the groups of %s allows it", s->itf->id);
+    return s->reply ? wit_replies_to(r, ports, s->far) : ports;
 }
 
-void wit_hops_fill(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r, const struct wit_step *last,
+static const char *passing(struct wit_arena *arena, struct wit_reach *r, wit_set set, wit_set asked)
+{
+    wit_set both = wit_set_and(r, set, asked);
+    return both == r->none ? "" : wit_set_text(arena, both);
+}
+
+static bool is_rewritten(const struct wit_step *s)
+{
+    return wit_addr_cmp(s->src, s->new_src) != 0 || wit_addr_cmp(s->dst, s->new_dst) != 0;
+}
+
+static void tell(struct wit_hop *hop, struct wit_arena *arena, struct wit_reach *r, const struct wit_step *s,
+                 wit_set ports, const char *port)
+{
+    wit_set asked = speaks_of(r, s, ports);
+    bool lo = wit_set_has(r, s->set.lo, asked), hi = wit_set_meets(r, s->set.hi, asked);
+    wit_set about = asked;
+    if (s->reply) { /* one source port that passes is enough */
+        lo = wit_set_meets(r, s->set.lo, asked);
+        about = hi ? wit_set_and(r, asked, s->set.hi) : asked;
+    }
+    bool filter = s->kind == WIT_STEP_GROUP || s->kind == WIT_STEP_ACL;
+    struct wit_telling told;
+    wit_step_tell(&told, arena, r, s, about, lo);
+    const char *surely = passing(arena, r, s->set.lo, asked), *possibly = passing(arena, r, s->set.hi, asked);
+    *hop = (struct wit_hop){.direction = s->reply ? "reply" : "forward",
+                            .kind = told.decider.kind,
+                            .id = told.decider.id,
+                            .name = told.name,
+                            .rule = told.decider.rule,
+                            .facing = told.decider.direction,
+                            .action = !hi               ? "block"
+                                      : !lo             ? "unknown"
+                                      : is_rewritten(s) ? "rewrite"
+                                                        : "pass",
+                            .surely = surely,
+                            .possibly = strcmp(surely, possibly) == 0 ? "" : possibly,
+                            .before = header(arena, s, s->src, s->dst, port),
+                            .after = header(arena, s, s->new_src, s->new_dst, port),
+                            .evidence = told.evidence,
+                            .rules = told.rules,
+                            .n_rules = told.n_rules};
+    hop->text = filter ? wit_fmt(arena, "%s: %s", told.decider.direction, told.text) : told.text;
+}
+
+/* Whose rewrite a step of another kind carries: the gateway that the packet passed last, in the reply the one that
+ * wrote the address forward. */
+static const struct wit_step *rewriter_of(const struct wit_step *s)
+{
+    if (s->kind == WIT_STEP_GATEWAY || s->kind == WIT_STEP_FAR)
+        return s;
+    const struct wit_step *nearest = NULL;
+    for (const struct wit_step *f = s->prev; f != NULL; f = f->prev) {
+        bool gateway = f->kind == WIT_STEP_GATEWAY;
+        bool mirrored = s->reply && !f->reply && wit_addr_cmp(f->new_src, s->dst) == 0 &&
+                        wit_addr_cmp(f->src, s->new_dst) == 0 && wit_addr_cmp(f->src, f->new_src) != 0;
+        if (mirrored && gateway)
+            return f;
+        if (gateway && f->reply == s->reply && nearest == NULL)
+            nearest = f;
+    }
+    return nearest != NULL ? nearest : s;
+}
+
+static void tell_rewrite(struct wit_hop *hop, struct wit_arena *arena, struct wit_reach *r, const struct wit_step *by,
+                         const struct wit_hop *at)
+{
+    struct wit_telling told;
+    wit_step_tell(&told, arena, r, by, r->none, true);
+    *hop = (struct wit_hop){.direction = at->direction,
+                            .kind = told.decider.kind,
+                            .id = told.decider.id,
+                            .name = told.name,
+                            .rule = "",
+                            .facing = "",
+                            .action = "rewrite",
+                            .text = "translates the address",
+                            .surely = at->surely,
+                            .possibly = at->possibly,
+                            .before = at->before,
+                            .after = at->after,
+                            .evidence = told.evidence};
+}
+
+void wit_hops_fill(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r, const struct wit_leaf *leaf,
                    wit_set ports)
 {
     size_t n = 0;
-    for (const struct wit_step *s = last; s != NULL; s = s->prev)
-        n++;
+    for (const struct wit_step *s = leaf->last; s != NULL; s = s->prev)
+        n += is_rewritten(s) && rewriter_of(s) != s ? 2 : 1;
     struct wit_hop *hops = WIT_NEW_ARRAY(arena, struct wit_hop, n);
+    const char *port = leaf->composed != NULL ? "" : port_text(arena, ports); /* legs have ports of their own */
     size_t at = n;
-    for (const struct wit_step *s = last; s != NULL; s = s->prev) {
-        struct wit_hop *hop = &hops[--at];
-        struct wit_decider d;
-        bool lo = wit_set_has(r, s->set.lo, ports), hi = wit_set_meets(r, s->set.hi, ports);
-        wit_set speaks = ports;
-        if (s->reply) { /* the port replied to is the client's choice */
-            wit_set replies = wit_set_or(r, wit_set_or(r, r->tcp_source, r->udp_source), r->icmp4);
-            bool tcp = wit_set_meets(r, ports, r->tcp), udp = wit_set_meets(r, ports, r->udp);
-            if (tcp || udp)
-                replies = tcp ? r->tcp_source : r->udp_source;
-            speaks = wit_set_and(r, replies, s->set.hi) == r->none ? replies : wit_set_and(r, replies, s->set.hi);
-            lo = wit_set_meets(r, s->set.lo, replies);
-            hi = wit_set_meets(r, s->set.hi, replies);
+    for (const struct wit_step *s = leaf->last; s != NULL; s = s->prev) {
+        const struct wit_step *by = is_rewritten(s) ? rewriter_of(s) : s;
+        struct wit_hop hop;
+        tell(&hop, arena, r, s, ports, port);
+        if (by != s) {
+            tell_rewrite(&hops[--at], arena, r, by, &hop);
+            hop.after = hop.before;
+            hop.action = strcmp(hop.action, "rewrite") == 0 ? "pass" : hop.action;
         }
-        bool rewritten = wit_addr_cmp(s->src, s->new_src) != 0 || wit_addr_cmp(s->dst, s->new_dst) != 0;
-        wit_step_decider(&d, arena, r, s, speaks, lo);
-        bool filter = s->kind == WIT_STEP_GROUP || s->kind == WIT_STEP_ACL;
-        *hop = (struct wit_hop){.direction = s->reply ? "reply" : "forward",
-                                .kind = d.kind,
-                                .id = d.id,
-                                .rule = d.rule,
-                                .action = !hi         ? "block"
-                                          : !lo       ? "unknown"
-                                          : rewritten ? "rewrite"
-                                                      : "pass",
-                                .before = header(arena, s->src, s->dst),
-                                .after = header(arena, s->new_src, s->new_dst),
-                                .evidence = wit_cite_text(arena, r->estate, d.cite)};
-        const char *text = filter ? filter_text(arena, r, s, speaks, lo) : wit_strdup(arena, s->text);
-        hop->text = filter ? wit_fmt(arena, "%s: %s", d.direction, text) : text;
+        hops[--at] = hop;
     }
     out->hops = hops;
     out->n_hops = n;

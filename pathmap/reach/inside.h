@@ -152,6 +152,7 @@ struct wit_reach {
     size_t n_holders, n_public_holders, n_wide_holders;
     const struct wit_interface **fronts; /* of load balancers */
     size_t n_fronts, cap_fronts;
+    struct wit_strmap *about; /* tell.c: id -> name and citation; NULL until an answer is told */
     /* gaps of its own, behind the estate's */
     struct wit_gap **gaps;
     size_t n_gaps, cap_gaps;
@@ -411,11 +412,36 @@ void wit_answer_gaps(struct wit_answer *out, struct wit_arena *arena, const stru
                      const struct wit_gap_bag *bag);
 
 /* ---- hops.c ---- */
-void wit_hops_fill(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r, const struct wit_step *last,
+void wit_hops_fill(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r, const struct wit_leaf *leaf,
                    wit_set ports);
+
+/* ---- tell.c ---- */
+const char *wit_set_text(struct wit_arena *arena, wit_set ports);
 const char *wit_rule_text(struct wit_arena *arena, const struct wit_rule *rule);
 /* Decider's words of one step for these ports. */
 void wit_step_decider(struct wit_decider *out, struct wit_arena *arena, struct wit_reach *r,
                       const struct wit_step *step, wit_set ports, bool passes);
+struct wit_telling {
+    struct wit_decider decider;
+    const char *name, *text, *evidence;
+    const struct wit_hop_rule *rules; /* when several decide together */
+    size_t n_rules;
+};
+void wit_step_tell(struct wit_telling *out, struct wit_arena *arena, struct wit_reach *r, const struct wit_step *s,
+                   wit_set ports, bool passes);
+
+/* ---- closings.c: what closes one way, part by part of the ports ---- */
+struct wit_closing {
+    const struct wit_step *step; /* NULL: the other address family's kind of packet, or one that nobody answers */
+    wit_set ports;               /* of those asked */
+    wit_set left;                /* what came as far as the step: of a reply, source ports */
+    bool reply;
+    const char *reason;
+};
+enum { WIT_CLOSINGS = 16 };
+size_t wit_leaf_closings(struct wit_closing out[WIT_CLOSINGS], struct wit_reach *r, const struct wit_leaf *leaf,
+                         wit_set ports);
+/* Pairs of endpoints between two members, none with itself (ask.c). */
+uint64_t wit_pairs_of(const struct wit_member *m, const struct wit_member *n);
 
 #endif

@@ -84,6 +84,19 @@ struct wit_missed {
     const char *facing;    /* of filters: "ingress", "egress"; "" */
     const char *direction; /* "forward", "reply"; "" */
 };
+/* One way that is closed, or several alike, and what closes it first (in the order of docs/reachability.md 2.8). */
+struct wit_cut {
+    const char *from, *to; /* ids of the first pair of endpoints */
+    const char *way;       /* "10.0.0.0/16 to local", "0.0.0.0/0 to igw-1"; "" when it ends before it begins */
+    const char *before;    /* headers of that pair, "" when not known */
+    const char *ports;     /* of those asked, the part that is closed here */
+    bool reply;            /* it is delivered, and closed for its answer */
+    struct wit_decider decider;
+    const char *reason, *text, *evidence;
+    const struct wit_decider *also; /* what would close it too */
+    size_t n_also;
+    uint64_t pairs; /* pairs of endpoints */
+};
 struct wit_answer {
     enum wit_verdict verdict;
     const char *kind;   /* "direct", "translated", "proxied"; "" when not reachable */
@@ -101,6 +114,13 @@ struct wit_answer {
     const struct wit_hop *hops; /* when asked for: of the pair that decides, both directions */
     size_t n_hops;
     const char *from_endpoint, *to_endpoint; /* ids of the pair that the hops and the decider speak of */
+    /* wit_reach_explain */
+    bool explained;
+    const struct wit_cut *cuts;
+    size_t n_cuts;
+    uint64_t cuts_left;                  /* ways that were not looked at, or not kept: there are caps */
+    const struct wit_indirect *indirect; /* what the caller found: chains through nodes that open connections anew */
+    size_t n_indirect;
 };
 
 /*
@@ -118,6 +138,13 @@ void wit_reach_any(struct wit_answer *out, struct wit_arena *arena, struct wit_r
                    const struct wit_party *from, const struct wit_party *to, struct wit_pset ports, bool explain);
 
 /*
+ * Adds to an answer of wit_reach_ask or wit_reach_any (same parties and ports) every way that is closed, and by what:
+ * of `isolated` and `one-way` all, of `partial` those of the pairs that are closed. Costs as much as the question.
+ */
+void wit_reach_explain(struct wit_answer *answer, struct wit_arena *arena, struct wit_reach *reach,
+                       const struct wit_party *from, const struct wit_party *to, struct wit_pset ports);
+
+/*
  * Writes one answer: the JSON line of the contract (verdict, kind, decider, forward, reply, gaps, with from, to, port
  * repeated; plus reason, usual, open …), and the text for people.
  */
@@ -125,6 +152,9 @@ void wit_answer_json(struct wit_buf *out, const struct wit_estate *e, const stru
                      const char *to, const char *port, bool hops);
 void wit_answer_text(struct wit_buf *out, const struct wit_estate *e, const struct wit_answer *a, const char *from,
                      const char *to, const char *port);
+
+/* Whether that is a word of the contract for decider.kind. */
+bool wit_decider_is_word(const char *kind);
 
 /* Reason codes: one table with a documentation line each (reasons.c; docs/reasons.md is checked against it). */
 struct wit_reason_row {

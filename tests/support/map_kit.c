@@ -31,10 +31,17 @@ static const struct wit_map_role role_rows[] = {{"brokers", "broker", 3, members
 static const struct wit_map_bucket buckets[] = {{"acme-events", "111122223333", "eu-west-1", "aws:kms", "key-1", "all"},
                                                 {"bare", "", "", "", "", ""}};
 
+/* What a hop always has; the rest is empty. */
+#define HOP(direction_, kind_, id_, rule_, action_, text_, before_, after_, evidence_)                                 \
+    {                                                                                                                  \
+        .direction = (direction_), .kind = (kind_), .id = (id_), .rule = (rule_), .action = (action_),                 \
+        .text = (text_), .before = (before_), .after = (after_), .evidence = (evidence_), .name = "", .facing = "",    \
+        .surely = "", .possibly = ""                                                                                   \
+    }
 static const struct wit_hop hops[] = {
-    {"forward", "security-group", "sg-0c1", "sgr-1", "pass", "egress: allows all", "10.0.1.5 -> 10.0.2.7",
-     "10.0.1.5 -> 10.0.2.7", "a-000012#/SecurityGroups/3"},
-    {"reply", "network-acl", "acl-1", "90", "block", "egress: denies tcp/1024-65535", "", "", ""},
+    HOP("forward", "security-group", "sg-0c1", "sgr-1", "pass", "egress: allows all", "10.0.1.5 -> 10.0.2.7",
+        "10.0.1.5 -> 10.0.2.7", "a-000012#/SecurityGroups/3"),
+    HOP("reply", "network-acl", "acl-1", "90", "block", "egress: denies tcp/1024-65535", "", "", ""),
 };
 static const struct wit_reason reasons[] = {{"undeclared", "nobody declared this path"}};
 static const struct wit_map_gap gaps[] = {

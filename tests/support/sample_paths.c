@@ -19,32 +19,40 @@ const struct wit_port_range wit_sample_ports[9] = {{6, 9096, 9096}, {6, 9095, 90
                                                    {6, 8083, 8083}, {6, 443, 443},   {6, 9404, 9404},
                                                    {6, 8081, 8081}, {6, 22, 22},     {6, 9092, 9098}};
 
+/* What a hop always has; the rest is empty. */
+#define HOP(direction_, kind_, id_, rule_, action_, text_, before_, after_, evidence_)                                 \
+    {                                                                                                                  \
+        .direction = (direction_), .kind = (kind_), .id = (id_), .rule = (rule_), .action = (action_),                 \
+        .text = (text_), .before = (before_), .after = (after_), .evidence = (evidence_), .name = "", .facing = "",    \
+        .surely = "", .possibly = ""                                                                                   \
+    }
 static const struct wit_hop HOPS[] = {
-    {"forward", "security-group", "sg-0apps", "sgr-0a1", "pass", "egress: allows tcp/0-65535 to 0.0.0.0/0",
-     "10.30.1.21 -> 10.20.1.10", "", "a-000012#/SecurityGroups/3/IpPermissionsEgress/0"},
-    {"forward", "network-acl", "acl-0apps", "100", "pass", "egress 100: allows all to 0.0.0.0/0", "", "",
-     "a-000014#/NetworkAcls/0/Entries/1"},
-    {"forward", "route-table", "rtb-0apps", "10.20.0.0/16", "pass", "10.20.0.0/16 to pcx-0cc33", "", "",
-     "a-000016#/RouteTables/1/Routes/2"},
-    {"forward", "peering", "pcx-0cc33", "", "pass", "active, apps <-> kafka-platform", "", "",
-     "a-000021#/VpcPeeringConnections/0"},
-    {"forward", "network-acl", "acl-0kafka", "110", "pass", "ingress 110: allows tcp/9092-9099 from 10.30.0.0/16", "",
-     "", "a-000014#/NetworkAcls/1/Entries/3"},
-    {"forward", "security-group", "sg-0brokers", "sgr-0b7", "pass", "ingress: allows tcp/9096 from 10.30.0.0/16", "",
-     "", "a-000012#/SecurityGroups/4/IpPermissions/1"},
-    {"reply", "network-acl", "acl-0kafka", "120", "pass", "egress 120: allows tcp/1024-65535 to 10.30.0.0/16",
-     "10.20.1.10 -> 10.30.1.21", "", "a-000014#/NetworkAcls/1/Entries/5"},
-    {"reply", "route-table", "rtb-0kafka", "10.30.0.0/16", "pass", "10.30.0.0/16 to pcx-0cc33", "", "",
-     "a-000016#/RouteTables/2/Routes/1"},
+    HOP("forward", "security-group", "sg-0apps", "sgr-0a1", "pass", "egress: allows tcp/0-65535 to 0.0.0.0/0",
+        "10.30.1.21 -> 10.20.1.10", "", "a-000012#/SecurityGroups/3/IpPermissionsEgress/0"),
+    HOP("forward", "network-acl", "acl-0apps", "100", "pass", "egress 100: allows all to 0.0.0.0/0", "", "",
+        "a-000014#/NetworkAcls/0/Entries/1"),
+    HOP("forward", "route-table", "rtb-0apps", "10.20.0.0/16", "pass", "10.20.0.0/16 to pcx-0cc33", "", "",
+        "a-000016#/RouteTables/1/Routes/2"),
+    HOP("forward", "peering", "pcx-0cc33", "", "pass", "active, apps <-> kafka-platform", "", "",
+        "a-000021#/VpcPeeringConnections/0"),
+    HOP("forward", "network-acl", "acl-0kafka", "110", "pass", "ingress 110: allows tcp/9092-9099 from 10.30.0.0/16",
+        "", "", "a-000014#/NetworkAcls/1/Entries/3"),
+    HOP("forward", "security-group", "sg-0brokers", "sgr-0b7", "pass", "ingress: allows tcp/9096 from 10.30.0.0/16", "",
+        "", "a-000012#/SecurityGroups/4/IpPermissions/1"),
+    HOP("reply", "network-acl", "acl-0kafka", "120", "pass", "egress 120: allows tcp/1024-65535 to 10.30.0.0/16",
+        "10.20.1.10 -> 10.30.1.21", "", "a-000014#/NetworkAcls/1/Entries/5"),
+    HOP("reply", "route-table", "rtb-0kafka", "10.30.0.0/16", "pass", "10.30.0.0/16 to pcx-0cc33", "", "",
+        "a-000016#/RouteTables/2/Routes/1"),
 };
 
 static const struct wit_hop CLOSED_HOPS[] = {
-    {"forward", "route-table", "rtb-0kafka", "0.0.0.0/0", "pass", "0.0.0.0/0 to nat-0bb22", "", "",
-     "a-000016#/RouteTables/2/Routes/3"},
-    {"forward", "nat-gateway", "nat-0bb22", "", "rewrite", "source becomes the gateway's address",
-     "10.20.11.14 -> 198.51.100.9", "203.0.113.7 -> 198.51.100.9", "a-000019#/NatGateways/0"},
-    {"reply", "network-acl", "acl-0public", "32767", "block", "egress: no rule allows tcp/1024-65535 to 10.20.11.0/24",
-     "198.51.100.9 -> 203.0.113.7", "", "a-000014#/NetworkAcls/2/Entries/7"},
+    HOP("forward", "route-table", "rtb-0kafka", "0.0.0.0/0", "pass", "0.0.0.0/0 to nat-0bb22", "", "",
+        "a-000016#/RouteTables/2/Routes/3"),
+    HOP("forward", "nat-gateway", "nat-0bb22", "", "rewrite", "source becomes the gateway's address",
+        "10.20.11.14 -> 198.51.100.9", "203.0.113.7 -> 198.51.100.9", "a-000019#/NatGateways/0"),
+    HOP("reply", "network-acl", "acl-0public", "32767", "block",
+        "egress: no rule allows tcp/1024-65535 to 10.20.11.0/24", "198.51.100.9 -> 203.0.113.7", "",
+        "a-000014#/NetworkAcls/2/Entries/7"),
 };
 
 struct wit_path wit_sample_path(struct wit_arena *arena, const struct wit_sample_row *r)

@@ -27,6 +27,24 @@ struct pair {
     struct wit_map older, newer;
 };
 
+static struct wit_hop hop(const char *direction, const char *kind, const char *id, const char *rule,
+                          const char *evidence)
+{
+    return (struct wit_hop){.direction = direction,
+                            .kind = kind,
+                            .id = id,
+                            .name = "",
+                            .rule = rule,
+                            .facing = "",
+                            .action = "pass",
+                            .text = "",
+                            .surely = "",
+                            .possibly = "",
+                            .before = "",
+                            .after = "",
+                            .evidence = evidence};
+}
+
 static struct wit_path path(const char *id, enum wit_status status, const struct wit_port_range *ports,
                             const struct wit_port_range *service, const struct wit_hop *hops)
 {
@@ -59,8 +77,8 @@ static void fill(struct pair *x)
         struct wit_map_rule *rules = i == 0 ? x->old_rules : x->new_rules;
         struct wit_witness *witness = i == 0 ? x->old_witness : x->new_witness;
         const char *cite = i == 0 ? "a-000001#/x" : "a-000777#/x";
-        hops[0] = (struct wit_hop){"forward", "security-group", "sg-b", "", "pass", "", "", "", cite};
-        hops[1] = (struct wit_hop){"reply", "network-acl", "acl-b", "100", "pass", "", "", "", ""};
+        hops[0] = hop("forward", "security-group", "sg-b", "", cite);
+        hops[1] = hop("reply", "network-acl", "acl-b", "100", "");
         rules[0] = (struct wit_map_rule){"network-acl", "acl-b", "", "100", "egress 100 allow all to 0.0.0.0/0", cite};
         rules[1] =
             (struct wit_map_rule){"security-group", "sg-b", "brokers", "", "ingress tcp/9096 from 10.0.0.0/16", cite};
@@ -122,7 +140,8 @@ static void blocked(struct pair *x)
     x->new_rules[2] = x->new_rules[1];
     x->new_rules[1] = (struct wit_map_rule){
         "network-acl", "acl-b", "", "90", "egress 90 deny tcp/1024-65535 to 10.0.0.0/16", "a-000777#/90"};
-    x->new_hops[1] = (struct wit_hop){"reply", "network-acl", "acl-b", "90", "block", "", "", "", "a-000777#/90"};
+    x->new_hops[1] = hop("reply", "network-acl", "acl-b", "90", "a-000777#/90");
+    x->new_hops[1].action = "block";
     x->newer.n_rules = 3;
 }
 static void ended(struct pair *x)

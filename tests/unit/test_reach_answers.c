@@ -290,8 +290,8 @@ static const struct row rows[] = {
      ONE "eni a s-1 10.0.1.5\neni b s-2 10.0.2.6\n",
      "{\"from\":\"a\",\"to\":\"b\",\"port\":\"tcp/1\",\"explain\":true}",
      {"\"hops\":[{\"direction\":\"forward\",\"kind\":\"security-group\"",
-      "\"direction\":\"reply\",\"kind\":\"network-acl\"", "\"before\":\"10.0.1.5 -\\u003e 10.0.2.6\"",
-      "\"before\":\"10.0.2.6 -\\u003e 10.0.1.5\""}},
+      "\"direction\":\"reply\",\"kind\":\"network-acl\"", "\"before\":\"10.0.1.5 -\\u003e 10.0.2.6:1\"",
+      "\"before\":\"10.0.2.6:1 -\\u003e 10.0.1.5\""}},
 };
 
 static void answered(void **state)
