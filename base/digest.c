@@ -108,3 +108,13 @@ bool wit_ed25519_verify(const char *public_key_path, const uint8_t sig[64], cons
         return wit_fail(err, WIT_EINTEGRITY, "the signature does not fit the public key '%s'", public_key_path);
     return true;
 }
+
+bool wit_md5_hex(char out[33], const void *bytes, size_t len)
+{
+    uint8_t digest[EVP_MAX_MD_SIZE];
+    unsigned n = 0;
+    if (EVP_Digest(bytes, len, digest, &n, EVP_md5(), NULL) != 1 || n != 16)
+        return false;
+    wit_hex(out, digest, n);
+    return true;
+}

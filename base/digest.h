@@ -1,4 +1,4 @@
-/* base/digest.h: SHA-256, HMAC and Ed25519 (OpenSSL is behind it).
+/* base/digest.h: SHA-256, HMAC, Ed25519 and MD5 (OpenSSL is behind it).
  *
  * SPDX-License-Identifier: Apache-2.0
  *
@@ -19,6 +19,10 @@ void wit_sha256(uint8_t out[WIT_SHA256_BYTES], const void *bytes, size_t len);
 void wit_sha256_hex(char out[WIT_SHA256_HEX], const void *bytes, size_t len); /* lower case */
 void wit_hmac_sha256(uint8_t out[WIT_SHA256_BYTES], const void *key, size_t key_len, const void *bytes, size_t len);
 void wit_hex(char *out, const uint8_t *bytes, size_t len); /* 2*len + NUL, lower case */
+
+/* MD5 (RFC 1321): for fingerprints that others define by it (JA3), never for safety. false where the library refuses
+ * it. */
+WIT_NODISCARD bool wit_md5_hex(char out[33], const void *bytes, size_t len);
 
 /* Ed25519 over `bytes`; keys are PEM files (openssl genpkey -algorithm ed25519). err: WIT_EIO, WIT_EPARSE,
  * WIT_EINTEGRITY */

@@ -4,8 +4,10 @@
  */
 #include <stdlib.h>
 
-#include "collectors/traffic/kafka_request.h"
+#include "collectors/traffic/dns_name.h"
+#include "collectors/traffic/http_head.h"
 #include "collectors/traffic/packet.h"
+#include "collectors/traffic/tls_hello.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
@@ -30,6 +32,14 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
         if (wit_kafka_request_read(&request, p.payload, p.payload_len) == WIT_KAFKA_REQUEST &&
             wit_kafka_key_word(request.key) == NULL)
             abort();
+        struct wit_tls_hello hello;
+        struct wit_http_head head;
+        char name[WIT_DNS_NAME];
+        bool certificate;
+        (void)wit_tls_hello_read(&hello, p.payload, p.payload_len);
+        (void)wit_tls_flight(p.payload, p.payload_len, &certificate);
+        (void)wit_http_head_read(&head, p.payload, p.payload_len);
+        (void)wit_dns_name_read(name, p.payload, p.payload_len);
     }
     return 0;
 }
