@@ -8,7 +8,7 @@
  */
 #include <string.h>
 
-#include "pathmap/reach/inside.h"
+#include "pathmap/reach/service.h"
 
 /* Lists that tell whether such a way exists. */
 static const struct {
@@ -139,82 +139,6 @@ static void from_things(struct wit_walk *w, enum wit_origin origin, bool interne
     }
 }
 
-static bool is_private_service(const struct wit_interface *itf, const struct wit_reach *r)
-{
-    if (itf->endpoint_id[0] == '\0')
-        return false;
-    const struct wit_endpoint *e = wit_strmap_get(r->endpoint_by_id, itf->endpoint_id);
-    return e == NULL || strncmp(e->service_name, "com.amazonaws.", 14) != 0 ||
-           strncmp(e->service_name, "com.amazonaws.vpce.", 19) == 0;
-}
-
-/* 1.9.2-4: an endpoint service may stand before it, and clients of other networks before that; such services are not
- * asked for. */
-static bool may_be_service(const struct wit_interface *itf, enum wit_origin origin)
-{
-    return origin == WIT_FROM_PRIVATE &&
-           (strcmp(itf->type, "network_load_balancer") == 0 || strcmp(itf->type, "gateway_load_balancer") == 0 ||
-            strncmp(itf->description, "ELB net/", 8) == 0);
-}
-
-static void from_services(struct wit_walk *w, enum wit_origin origin)
-{
-    const struct wit_interface *b = w->b;
-    if (may_be_service(b, origin))
-        wit_beyond_add(
-            w, "vpc-endpoint", b->id, "endpoint services are not modelled",
-            wit_gap_add(
-                w->r, WIT_GAP_NOT_MODELLED, b->account, b->region, b->id,
-                wit_fmt(w->r->arena, "which endpoint services lead to the load balancer of %s is not asked", b->id),
-                "aws ec2 describe-vpc-endpoint-service-configurations"),
-            wit_tri_maybe(w->r), true);
-}
-
-/* 1.10, 1.9.3: can the client reach any load balancer, or an endpoint that leads to one? */
-static bool reaches_a_front(struct wit_walk *w)
-{
-    struct wit_reach *r = w->r;
-    const wit_set *known = wit_memo_get(&r->lists_seen, w->from->id, 0, 2);
-    if (known == NULL) {
-        wit_set *made = WIT_NEW(r->arena, wit_set);
-        *made = r->none;
-        for (size_t i = 0; i < r->estate->n_interfaces && *made == r->none; i++) {
-            const struct wit_interface *itf = &r->estate->interfaces[i];
-            if (wit_interface_is_front(itf) || is_private_service(itf, r))
-                *made = wit_pair_plain(r, w->from, wit_unit_of_interface(r, itf))->may_deliver;
-        }
-        wit_memo_put(&r->lists_seen, r->arena, w->from->id, 0, 2, made);
-        known = made;
-    }
-    return *known != r->none;
-}
-
-static void through_fronts(struct wit_walk *w, enum wit_origin origin)
-{
-    struct wit_reach *r = w->r;
-    const struct wit_unit *last = NULL;
-    for (size_t i = 0; i < r->n_fronts; i++) {
-        const struct wit_interface *itf = r->fronts[i];
-        if (itf == w->b || itf == w->a)
-            continue;
-        const struct wit_unit *front = wit_unit_of_interface(r, itf);
-        if (front == last || front == w->from || !(may_be_service(itf, origin) || reaches_a_front(w)))
-            continue;
-        last = front;
-        wit_set hi = wit_pair_plain(r, front, w->to)->may_deliver;
-        if (hi == r->none) /* no way from the balancer to b, whatever source it writes */
-            continue;
-        /* 1.10.1: the target sees the client's address or the balancer's. */
-        for (size_t k = 0; k < w->from->n_points; k++)
-            hi = wit_set_or(r, hi, wit_filters_groups(r, w->b, false, w->from->points[k].addr, NULL, WIT_GROUPS_NO).hi);
-        wit_gap_ref gap =
-            wit_gap_add(r, WIT_GAP_NOT_MODELLED, itf->account, itf->region, itf->id,
-                        wit_fmt(r->arena, "what the load balancer of %s forwards to is not modelled", itf->id), "");
-        wit_beyond_add(w, "load-balancer", itf->id, "a load balancer may forward to it", gap,
-                       (struct wit_tri){r->none, hi}, false);
-    }
-}
-
 void wit_beyond(struct wit_walk *w)
 {
     enum wit_origin origin = w->a != NULL                                  ? WIT_FROM_INSIDE
@@ -226,6 +150,5 @@ void wit_beyond(struct wit_walk *w)
     from_lists(w, origin, internet);
     from_things(w, origin, internet);
     wit_hybrid(w, origin);
-    from_services(w, origin);
-    through_fronts(w, origin);
+    wit_service_ways(w, origin);
 }

@@ -96,6 +96,10 @@ struct wit_sum wit_leaf_sum(struct wit_reach *r, const struct wit_unit *from, co
     s.may_deliver_by_documents = leaf->unconfirmed ? r->none : leaf->forward.hi;
     s.open = wit_set_and(r, s.delivered, wit_answered(r, leaf->near.lo, leaf->far.lo, leaf->nat));
     s.may_open = wit_set_and(r, s.may_deliver, wit_answered(r, leaf->near.hi, leaf->far.hi, leaf->nat));
+    if (leaf->answers.lo != NULL) {
+        s.open = wit_set_and(r, s.open, leaf->answers.lo);
+        s.may_open = wit_set_and(r, s.may_open, leaf->answers.hi);
+    }
     s.usual = wit_set_and(r, s.open, usual(r, from, leaf));
     return s;
 }
@@ -250,11 +254,19 @@ static void by_unread_address(struct wit_walk *w)
     w->out->alternatives++;
 }
 
-static void ways(struct wit_reach *r, struct wit_ways *out, const struct wit_unit *from, const struct wit_unit *to,
-                 bool plain)
+void wit_pair_leaves(struct wit_reach *r, struct wit_ways *out, const struct wit_unit *from, const struct wit_unit *to,
+                     enum wit_ask ask, unsigned depth, bool tell)
 {
     *out = (struct wit_ways){0};
-    struct wit_walk w = {.r = r, .out = out, .from = from, .to = to, .a = from->itf, .b = to->itf};
+    struct wit_walk w = {.ask = ask,
+                         .depth = depth,
+                         .tell = tell,
+                         .r = r,
+                         .out = out,
+                         .from = from,
+                         .to = to,
+                         .a = from->itf,
+                         .b = to->itf};
     if (to->bucket != NULL) {
         to_bucket(&w);
         return;
@@ -272,14 +284,14 @@ static void ways(struct wit_reach *r, struct wit_ways *out, const struct wit_uni
     pairs_of_addresses(&w);
     if ((w.a != NULL && w.a->addresses_unread) || (w.b != NULL && w.b->addresses_unread))
         by_unread_address(&w);
-    if (w.b != NULL && !plain)
+    if (w.b != NULL && ask != WIT_ASK_PLAIN)
         wit_beyond(&w);
     if (out->alternatives == 0)
         end_here(&w, to->itf != NULL ? to->itf->id : to->text, "no-common-family",
                  "the two ends share no address family");
 }
 
-static struct wit_sum sum_of(struct wit_reach *r, const struct wit_unit *from, const struct wit_ways *w)
+struct wit_sum wit_ways_sum(struct wit_reach *r, const struct wit_unit *from, const struct wit_ways *w)
 {
     struct wit_sum total = wit_sum_none(r);
     for (size_t i = 0; i < w->n;) {
@@ -294,36 +306,36 @@ static struct wit_sum sum_of(struct wit_reach *r, const struct wit_unit *from, c
 }
 
 static const struct wit_sum *pair_sum(struct wit_reach *r, const struct wit_unit *from, const struct wit_unit *to,
-                                      bool plain)
+                                      enum wit_ask ask)
 {
-    const struct wit_sum *known = wit_memo_get(&r->pairs_seen, from->id, to->id, plain);
+    const struct wit_sum *known = wit_memo_get(&r->pairs_seen, from->id, to->id, ask);
     if (known != NULL)
         return known;
     struct wit_ways w;
-    ways(r, &w, from, to, plain);
+    wit_pair_leaves(r, &w, from, to, ask, 0, false);
     struct wit_sum *kept = WIT_NEW(r->arena, struct wit_sum);
-    *kept = sum_of(r, from, &w);
-    wit_memo_put(&r->pairs_seen, r->arena, from->id, to->id, plain, kept);
+    *kept = wit_ways_sum(r, from, &w);
+    wit_memo_put(&r->pairs_seen, r->arena, from->id, to->id, ask, kept);
     return kept;
 }
 
 const struct wit_sum *wit_pair_sum(struct wit_reach *r, const struct wit_unit *from, const struct wit_unit *to)
 {
-    const struct wit_sum *known = wit_memo_get(&r->pairs_seen, from->id, to->id, 0);
+    const struct wit_sum *known = wit_memo_get(&r->pairs_seen, from->id, to->id, WIT_ASK_ALL);
     if (known != NULL)
         return known;
-    known = pair_sum(r, from, to, false);
+    known = pair_sum(r, from, to, WIT_ASK_ALL);
     wit_arena_reset(r->scratch);
     return known;
 }
 
 const struct wit_sum *wit_pair_plain(struct wit_reach *r, const struct wit_unit *from, const struct wit_unit *to)
 {
-    return pair_sum(r, from, to, true); /* inside another evaluation: the steps of both stay */
+    return pair_sum(r, from, to, WIT_ASK_PLAIN); /* inside another evaluation: the steps of both stay */
 }
 
 void wit_pair_ways(struct wit_reach *r, struct wit_ways *out, const struct wit_unit *from, const struct wit_unit *to)
 {
     wit_arena_reset(r->scratch);
-    ways(r, out, from, to, false);
+    wit_pair_leaves(r, out, from, to, WIT_ASK_ALL, 0, true);
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pathmap/reach/inside.h"
+#include "pathmap/reach/service.h"
 
 static wit_set ports(struct wit_reach *r, unsigned protocol, unsigned first, unsigned last)
 {
@@ -59,6 +59,7 @@ struct wit_reach *wit_reach_new(const struct wit_estate *estate)
     INDEX(r->network_by_id, estate->networks, estate->n_networks);
     wit_atoms_build(r);
     wit_units_build(r);
+    wit_services_build(r);
     r->gap_no_group = wit_gap_add(r, WIT_GAP_DANGLING, "", "", "group list",
                                   "an interface that must have a security group names none in the evidence", "");
     r->gap_outside = wit_gap_add(r, WIT_GAP_NOT_MODELLED, "", "", "outside",

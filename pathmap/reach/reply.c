@@ -25,6 +25,7 @@ void wit_leaf_add(struct wit_walk *w, const struct wit_place *p, struct wit_tri 
                           .forward = p->forward,
                           .near = near,
                           .far = p->nat != NULL ? far : wit_tri_all(w->r),
+                          .answers = p->answers,
                           .nat = p->nat != NULL,
                           .translated = p->translated,
                           .unconfirmed = p->unconfirmed};
@@ -178,6 +179,32 @@ static void come_home(struct wit_walk *w, struct back *b, enum wit_via via)
         end(w, b);
 }
 
+/* IPv6 is not translated: an answer may come home by a peering though the question went through internet gateways, or
+ * the reverse. Nothing that is documented stops it (2.3), nothing says that it is taken either. */
+static bool crosses_over(struct wit_walk *w, struct back *b, enum wit_via via, const struct wit_branch *branch,
+                         const struct wit_subnet *subnet)
+{
+    bool out = branch->kind == WIT_GW_INTERNET || branch->kind == WIT_GW_EGRESS_ONLY;
+    bool over = (via == WIT_VIA_INTERNET && branch->kind == WIT_GW_PEERING) || (via == WIT_VIA_PEERING && out);
+    if (!over || b->dst.family != 6 || b->p.nat != NULL || b->p.subnet == NULL)
+        return false;
+    struct wit_edge edge = out ? wit_gateway_internet(w->r, subnet->network, branch) : wit_gateway_state(w->r, branch);
+    if (edge.passes < 0)
+        return false;
+    if (!out && branch->gateway != NULL && wit_gateway_sides_known(branch->gateway) &&
+        !wit_same_network(wit_gateway_other_side(branch->gateway, subnet->network), b->p.subnet->network))
+        return false;
+    if (edge.passes > 0)
+        edge.gap = wit_gap_unconfirmed(
+            w->r, branch->target,
+            "whether an IPv6 connection comes up of which one direction takes a peering and the other the internet");
+    edge.passes = 0;
+    edge.unconfirmed = true;
+    add_edge(w, b, WIT_STEP_GATEWAY, wit_gateway_word(branch->kind), edge);
+    come_home(w, b, out ? WIT_VIA_INTERNET : WIT_VIA_PEERING);
+    return true;
+}
+
 /* One branch of b's routes for the source that it sees. */
 static void follow(struct wit_walk *w, struct back *b, enum wit_via via, const struct wit_branch *branch)
 {
@@ -244,7 +271,7 @@ static void follow(struct wit_walk *w, struct back *b, enum wit_via via, const s
         }
         add_edge(w, b, WIT_STEP_GATEWAY, "egress-only-gateway", edge);
         come_home(w, b, via);
-    } else {
+    } else if (!crosses_over(w, b, via, branch, subnet)) {
         elsewhere(w, b, branch, "the reply leaves by another way than the client waits on");
     }
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pathmap/reach/inside.h"
+#include "pathmap/reach/service.h"
 
 enum { WIDE_ATOMS = 256 }; /* parts of one delegated prefix that are told apart */
 
@@ -43,6 +43,7 @@ static const struct wit_unit *unit_of(struct wit_reach *r, const struct wit_inte
         wit_buf_puts(&key, "|?");
     if (itf->endpoint_id[0] != '\0' || strcmp(itf->type, "vpc_endpoint") == 0)
         wit_buf_printf(&key, "|%s", itf->endpoint_id);
+    wit_service_key(r, &key, itf, use == WIT_USE_ANY || n == 0 ? (struct wit_addr){0, 0, 0} : points[0].addr);
     struct wit_point *kept = WIT_NEW_ARRAY(r->scratch, struct wit_point, n);
     size_t n_kept = 0;
     for (size_t i = 0; i < n; i++) {

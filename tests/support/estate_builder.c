@@ -6,7 +6,8 @@
 
 #include "tests/support/estate_parts.h"
 
-static const struct wit_build_part *const parts[] = {&wit_build_places, &wit_build_rules, &wit_build_transit};
+static const struct wit_build_part *const parts[] = {&wit_build_places, &wit_build_rules, &wit_build_transit,
+                                                     &wit_build_service};
 
 static void read_line(struct wit_builder *b, char **w, size_t n)
 {

@@ -25,6 +25,14 @@
  *   ttb ID TGW [cut] [closed]           a transit gateway's table
  *   troute TTB DEST ATTACHMENT,…|blackhole [propagated=vpc|dx|connect|vpn] [unreadable]
  *   line vpn|dx ID GATEWAY CIDR… [static] [closed] [gap]                to a place outside
+ *   lb ID net|app|classic|gwy [enis=E,E] [cross=on|off] [enforce=on|off|?] [listeners=?] [attributes=?] [closed]
+ *   listen LB PROTOCOL PORT TG,TG|?|answer [rules=?]                    id of a balancer: "lb…"
+ *   tg ID instance|ip|lambda|alb PROTOCOL PORT NET [keeps=on|off] [cross=on|off] [attributes=?] [targets=?] [v6]
+ *   target TG INSTANCE|ADDR|LB [port=P] [zone=Z]
+ *   svc ID NAME LB,LB [connections=?] [closed]     connection SVC ENDPOINT STATE
+ *   state ENDPOINT STATE                managed ENDPOINT               (MSK made it)
+ *   accelerator ID ADDR… [off] [gap]    speed ACCELERATOR LB|INSTANCE PORTS [keeps=on|off|?] [override=FROM:TO]
+ *   door vpn|eice|origin ID NET [enis=E,E] [allow=CIDR,…] [route=CIDR,…] [keeps=on|off|?] [target=ID] [rules=?] [closed]
  *
  * Defaults: account 1, region r1; group sg-open, ACL acl-open and a table with local routes let everything pass; every
  * list is complete; block public access is off.

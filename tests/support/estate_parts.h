@@ -31,6 +31,7 @@ struct wit_builder {
     struct wit_attachment *attachments;
     struct wit_transit_table *transit_tables;
     struct wit_line *lines;
+    struct wit_service_parts *services; /* estate_service.c */
     const char *missing[32];
     size_t n_missing;
     const char *subnet_rt[WIT_BUILD_ROOM], *subnet_acl[WIT_BUILD_ROOM], *net_main[WIT_BUILD_ROOM];
@@ -53,7 +54,7 @@ struct wit_build_part {
     const struct wit_build_verb *verbs;
     void (*link)(struct wit_builder *b); /* NULL: nothing to link */
 };
-extern const struct wit_build_part wit_build_rules, wit_build_places, wit_build_transit;
+extern const struct wit_build_part wit_build_rules, wit_build_places, wit_build_transit, wit_build_service;
 
 /* ---- estate_objects.c ---- */
 _Noreturn void wit_build_bad(const struct wit_builder *b); /* ends the program, naming the line */

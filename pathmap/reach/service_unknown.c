@@ -1,0 +1,163 @@
+/* pathmap/reach/service_unknown.c: fronts of which it is not known what they forward to, or who stands before them.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Source: docs/reachability.md 1.9.3-4, 1.10, 1.12.3, chapter 3 (balancer, target group or service missing: what lies
+ * beyond is unknown). Nothing passes surely; possibly what b's own filters would let in.
+ */
+#include <string.h>
+
+#include "pathmap/reach/service.h"
+
+static bool is_broker_of_msk(const struct wit_interface *itf)
+{
+    return strstr(itf->description, "Amazon MSK") != NULL || strstr(itf->requester, "msk") != NULL;
+}
+
+void wit_ways_of_managed_endpoints(struct wit_walk *w, enum wit_origin origin)
+{
+    (void)origin;
+    if (w->r->services->n_managed == 0 || !is_broker_of_msk(w->b))
+        return;
+    for (size_t i = 0; i < w->r->services->n_managed; i++) {
+        const struct wit_interface *itf = w->r->services->managed[i];
+        const struct wit_sum *first = wit_pair_plain(w->r, w->from, wit_unit_of_interface(w->r, itf));
+        if (itf == w->a || first->may_deliver == w->r->none)
+            continue;
+        wit_beyond_add(w, "vpc-endpoint", itf->endpoint_id, "an endpoint that MSK manages may lead to this broker",
+                       wit_gap_add(w->r, WIT_GAP_NOT_MODELLED, itf->account, itf->region, itf->endpoint_id,
+                                   wit_fmt(w->r->arena,
+                                           "which cluster %s leads to, and which port to which broker, is "
+                                           "not told",
+                                           itf->endpoint_id),
+                                   "aws kafka list-vpc-connections"),
+                       (struct wit_tri){w->r->none, w->r->tcp}, false);
+        return; /* the first of several says it */
+    }
+}
+
+/* 1.9.2-4: clients of other networks before an endpoint service of b. */
+void wit_ways_of_foreign_consumers(struct wit_walk *w, enum wit_origin origin)
+{
+    struct wit_reach *r = w->r;
+    const struct wit_interface *b = w->b;
+    const struct wit_balancer *balancer = wit_service_balancer(r, b);
+    (void)origin;
+    bool may_serve = strcmp(b->type, "network_load_balancer") == 0 || strcmp(b->type, "gateway_load_balancer") == 0 ||
+                     strncmp(b->description, "ELB net/", 8) == 0 ||
+                     (balancer != NULL && balancer->kind == WIT_BALANCER_NETWORK);
+    if (!may_serve)
+        return;
+    wit_gap_ref gap = wit_list_gap_of(r, b->account, b->region, "ec2", "DescribeVpcEndpointServiceConfigurations");
+    if (gap != WIT_NO_GAP || balancer == NULL) {
+        if (gap == WIT_NO_GAP)
+            gap = wit_gap_add(r, WIT_GAP_DANGLING, b->account, b->region, b->id,
+                              wit_fmt(r->arena, "the load balancer of %s is not in evidence", b->id), "");
+        wit_beyond_add(w, "vpc-endpoint", b->id, "which endpoint services lead to it is not known", gap,
+                       wit_tri_maybe(r), true);
+        return;
+    }
+    for (size_t i = 0; i < r->estate->n_endpoint_services; i++) {
+        const struct wit_endpoint_service *s = &r->estate->endpoint_services[i];
+        bool ours = false, foreign = s->connections_gap != WIT_NO_GAP || s->gap != WIT_NO_GAP;
+        for (size_t k = 0; k < s->n_balancers; k++)
+            ours = ours || s->balancers[k] == balancer;
+        for (size_t k = 0; k < s->n_connections; k++)
+            foreign = foreign || (strcmp(s->connections[k].state, "available") == 0 &&
+                                  wit_strmap_get(r->endpoint_by_id, s->connections[k].endpoint_id) == NULL);
+        if (!ours || !foreign || s->state == WIT_GW_CLOSED)
+            continue;
+        struct wit_taking taking;
+        wit_service_taking(&taking, w, b, w->from->points[0].addr);
+        struct wit_tri groups = wit_entry_groups(r, balancer, b, w->from->points[0].addr);
+        wit_set hi = wit_set_and(r, groups.hi, wit_set_and(r, taking.listens.hi, taking.forwards.hi));
+        gap = s->gap != WIT_NO_GAP               ? s->gap
+              : s->connections_gap != WIT_NO_GAP ? s->connections_gap
+                                                 : wit_gap_add(r, WIT_GAP_DANGLING, s->account, s->region, s->id,
+                                                               "endpoints of networks that are not in evidence are "
+                                                               "connected to this service",
+                                                               "");
+        wit_beyond_add(w, "vpc-endpoint", s->id, "a client in another network may come through this service", gap,
+                       (struct wit_tri){r->none, hi}, false);
+    }
+}
+
+/* Can what that front forwards to be b, as far as its groups are told? */
+static bool may_forward_to(const struct wit_reach *r, const struct wit_dark_front *d, const struct wit_interface *b)
+{
+    if (d->balancer == NULL || d->balancer->gap != WIT_NO_GAP || d->balancer->listeners_gap != WIT_NO_GAP)
+        return true;
+    (void)r;
+    for (size_t i = 0; i < d->balancer->n_listeners; i++) {
+        const struct wit_balancer_listener *l = &d->balancer->listeners[i];
+        if (l->gap != WIT_NO_GAP || l->rules_gap != WIT_NO_GAP)
+            return true;
+        for (size_t k = 0; k < l->n_groups; k++) {
+            const struct wit_target_group *g = l->groups[k];
+            bool dark = g == NULL || g->gap != WIT_NO_GAP || g->targets_gap != WIT_NO_GAP;
+            bool near = g == NULL || g->network[0] == '\0' || g->type == WIT_TARGET_ADDRESS ||
+                        strcmp(g->network, b->subnet->network->id) == 0;
+            bool called = g != NULL && g->gap == WIT_NO_GAP && g->type == WIT_TARGET_LAMBDA;
+            if (dark && near && !called)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* 1.9.3: an endpoint that leads to a service nobody asked about, or to this very balancer. */
+static bool is_private_service(const struct wit_reach *r, const struct wit_interface *itf)
+{
+    if (itf->endpoint_id[0] == '\0')
+        return false;
+    const struct wit_endpoint *e = wit_strmap_get(r->endpoint_by_id, itf->endpoint_id);
+    return e == NULL || !wit_service_is_platform(e->service_name);
+}
+
+/* Can the client come to any dark front, or to an endpoint that may lead to one? */
+static bool reaches_a_front(struct wit_walk *w)
+{
+    struct wit_reach *r = w->r;
+    const wit_set *known = wit_memo_get(&r->lists_seen, w->from->id, 0, 2);
+    if (known == NULL) {
+        wit_set *made = WIT_NEW(r->arena, wit_set);
+        *made = r->none;
+        for (size_t i = 0; i < r->estate->n_interfaces && *made == r->none; i++) {
+            const struct wit_interface *itf = &r->estate->interfaces[i];
+            if (wit_interface_is_front(itf) || is_private_service(r, itf))
+                *made = wit_pair_plain(r, w->from, wit_unit_of_interface(r, itf))->may_deliver;
+        }
+        wit_memo_put(&r->lists_seen, r->arena, w->from->id, 0, 2, made);
+        known = made;
+    }
+    return *known != r->none;
+}
+
+static bool comes_from_outside(const struct wit_dark_front *d, enum wit_origin origin)
+{
+    return origin == WIT_FROM_PRIVATE && (d->balancer == NULL || d->balancer->kind == WIT_BALANCER_NETWORK ||
+                                          d->balancer->kind == WIT_BALANCER_OTHER);
+}
+
+void wit_ways_through_dark_fronts(struct wit_walk *w, enum wit_origin origin)
+{
+    struct wit_reach *r = w->r;
+    const struct wit_unit *last = NULL;
+    for (size_t i = 0; i < r->services->n_dark; i++) {
+        const struct wit_dark_front *d = &r->services->dark[i];
+        if (d->itf == w->b || d->itf == w->a || !may_forward_to(r, d, w->b))
+            continue;
+        const struct wit_unit *front = wit_unit_of_interface(r, d->itf);
+        if (front == last || front == w->from || !(comes_from_outside(d, origin) || reaches_a_front(w)))
+            continue;
+        last = front;
+        wit_set hi = wit_pair_plain(r, front, w->to)->may_deliver;
+        if (hi == r->none) /* no way from the balancer to b, whatever source it writes */
+            continue;
+        /* 1.10.1: the target sees the client's address or the balancer's. */
+        for (size_t k = 0; k < w->from->n_points; k++)
+            hi = wit_set_or(r, hi, wit_filters_groups(r, w->b, false, w->from->points[k].addr, NULL, WIT_GROUPS_NO).hi);
+        wit_beyond_add(w, "load-balancer", d->itf->id, "a load balancer may forward to it", d->gap,
+                       (struct wit_tri){r->none, hi}, false);
+    }
+}
