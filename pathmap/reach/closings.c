@@ -18,24 +18,6 @@ static void add(struct closings *c, const struct wit_step *step, wit_set ports, 
         c->out[c->n++] = (struct wit_closing){step, ports, left, reply, reason};
 }
 
-/* Legs have ports of their own: the first step that lets nothing pass, else the last that is not a filter. */
-static void of_legs(struct closings *c, struct wit_reach *r, const struct wit_trace *t, wit_set ports)
-{
-    const struct wit_step *found = NULL;
-    for (size_t i = 0; i < t->n; i++) {
-        const struct wit_step *s = t->steps[i];
-        bool filter = s->kind == WIT_STEP_GROUP || s->kind == WIT_STEP_ACL;
-        if (s->set.hi == r->none) {
-            found = s;
-            break;
-        }
-        if (found == NULL || !filter)
-            found = s;
-    }
-    if (found != NULL)
-        add(c, found, ports, ports, found->reply, found->reason);
-}
-
 /* The first step of the reply after which no source port is left for these ports. */
 static void of_reply(struct closings *c, struct wit_reach *r, const struct wit_trace *t, wit_set ports)
 {
@@ -63,10 +45,6 @@ size_t wit_leaf_closings(struct wit_closing out[WIT_CLOSINGS], struct wit_reach 
     struct wit_trace t;
     wit_set left = ports;
     wit_trace_of(&t, leaf->last);
-    if (leaf->composed != NULL) {
-        of_legs(&c, r, &t, wit_set_minus(r, ports, leaf->composed->may_open));
-        return c.n;
-    }
     for (size_t i = 0; i < t.n && left != r->none; i++) {
         const struct wit_step *s = t.steps[i];
         wit_set gone = s->reply ? r->none : wit_set_minus(r, left, s->set.hi);

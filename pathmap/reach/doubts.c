@@ -92,8 +92,6 @@ static wit_set doubt_of(struct wit_reach *r, const struct wit_leaf *leaf, const 
                         bool reply_matters)
 {
     wit_set doubt = wit_set_minus(r, s->set.hi, s->set.lo);
-    if (leaf->composed != NULL) /* legs with ports of their own */
-        return doubt;
     if (!s->reply)
         return wit_set_and(r, doubt, asked);
     if (!reply_matters)
@@ -133,7 +131,7 @@ static void doubts_of_leaf(struct gathering *g, struct wit_reach *r, const struc
         if (s->gap != WIT_NO_GAP && (doubt != r->none || (s->branch && differs && (may_open || !s->reply))))
             found_gap(g, s->gap, s->word, s->id);
         else if (doubt != r->none && (s->kind == WIT_STEP_GROUP || s->kind == WIT_STEP_ACL))
-            wit_filters_gaps(r, s, doubt, found_gap, g);
+            wit_filters_gaps(r, s, wit_step_ports(s, doubt), found_gap, g);
     }
 }
 

@@ -39,7 +39,7 @@ static const char *header(struct wit_arena *arena, const struct wit_step *s, str
 /* What a step is asked about: the ports; of the reply, source ports of the client that may be answered. */
 static wit_set speaks_of(struct wit_reach *r, const struct wit_step *s, wit_set ports)
 {
-    return s->reply ? wit_replies_to(r, ports, s->far) : ports;
+    return s->reply ? wit_replies_to(r, ports, s->far) : wit_step_ports(s, ports);
 }
 
 static const char *passing(struct wit_arena *arena, struct wit_reach *r, wit_set set, wit_set asked)
@@ -54,8 +54,10 @@ static bool is_rewritten(const struct wit_step *s)
 }
 
 static void tell(struct wit_hop *hop, struct wit_arena *arena, struct wit_reach *r, const struct wit_step *s,
-                 wit_set ports, const char *port)
+                 wit_set ports)
 {
+    const char *port = port_text(arena, s->ports != NULL ? s->ports : ports);
+    const char *port_before = s->came_to != NULL ? port_text(arena, s->came_to) : port;
     wit_set asked = speaks_of(r, s, ports);
     bool lo = wit_set_has(r, s->set.lo, asked), hi = wit_set_meets(r, s->set.hi, asked);
     wit_set about = asked;
@@ -79,7 +81,7 @@ static void tell(struct wit_hop *hop, struct wit_arena *arena, struct wit_reach 
                                                         : "pass",
                             .surely = surely,
                             .possibly = strcmp(surely, possibly) == 0 ? "" : possibly,
-                            .before = header(arena, s, s->src, s->dst, port),
+                            .before = header(arena, s, s->src, s->dst, port_before),
                             .after = header(arena, s, s->new_src, s->new_dst, port),
                             .evidence = told.evidence,
                             .rules = told.rules,
@@ -133,12 +135,11 @@ void wit_hops_fill(struct wit_answer *out, struct wit_arena *arena, struct wit_r
     for (const struct wit_step *s = leaf->last; s != NULL; s = s->prev)
         n += is_rewritten(s) && rewriter_of(s) != s ? 2 : 1;
     struct wit_hop *hops = WIT_NEW_ARRAY(arena, struct wit_hop, n);
-    const char *port = leaf->composed != NULL ? "" : port_text(arena, ports); /* legs have ports of their own */
     size_t at = n;
     for (const struct wit_step *s = leaf->last; s != NULL; s = s->prev) {
         const struct wit_step *by = is_rewritten(s) ? rewriter_of(s) : s;
         struct wit_hop hop;
-        tell(&hop, arena, r, s, ports, port);
+        tell(&hop, arena, r, s, ports);
         if (by != s) {
             tell_rewrite(&hops[--at], arena, r, by, &hop);
             hop.after = hop.before;

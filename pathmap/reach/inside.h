@@ -81,6 +81,7 @@ struct wit_step {
     struct wit_tri set;
     wit_set ports; /* what the packet is headed for here, when a balancer further on turns it into the port that `set`
                       speaks of; NULL: the same */
+    wit_set came_to; /* of the balancer itself: that port; NULL: no other */
     const char *word, *id, *rule; /* decider's words; groups and ACLs: rule is found when asked */
     const char *reason;           /* code, when it closes or may close */
     const char *text;             /* for people, "" when kind and rule say it */
@@ -254,6 +255,10 @@ struct wit_edge wit_gateway_state(struct wit_reach *r, const struct wit_branch *
 const struct wit_network *wit_gateway_other_side(const struct wit_gateway *peering, const struct wit_network *from);
 bool wit_gateway_sides_known(const struct wit_gateway *peering);
 enum wit_scope_of_groups wit_gateway_peering_scope(const struct wit_interface *a, const struct wit_interface *b);
+/* By way of internet gateways: never for a public IPv4 address (1.2.4). IPv6 addresses are not translated there;
+ * whether references match them is not documented. */
+enum wit_scope_of_groups wit_gateway_internet_scope(const struct wit_interface *a, const struct wit_interface *b,
+                                                    struct wit_addr dst);
 struct wit_edge wit_gateway_bpa(struct wit_reach *r, const struct wit_subnet *subnet, bool outward, bool by_nat);
 /* Whether the interface endpoint that `itf` belongs to is in service (1.9.3). */
 struct wit_edge wit_gateway_endpoint(struct wit_reach *r, const struct wit_interface *itf);
@@ -295,6 +300,8 @@ struct wit_place { /* where a packet is about to leave a subnet */
 enum wit_via { WIT_VIA_SUBNET, WIT_VIA_LOCAL, WIT_VIA_PEERING, WIT_VIA_INTERNET, WIT_VIA_ENDPOINT };
 void wit_walk_inside(struct wit_walk *w);  /* from an interface */
 void wit_walk_outside(struct wit_walk *w); /* from an address outside */
+/* The ports that a step is asked about when the way is asked about these. */
+wit_set wit_step_ports(const struct wit_step *s, wit_set asked);
 /* Appends a step to the place: intersects forward. Returns it for more fields. */
 struct wit_step *wit_step_add(struct wit_walk *w, struct wit_place *p, enum wit_step_kind kind, struct wit_tri set);
 void wit_step_edge(struct wit_step *s, const char *word, struct wit_edge edge);

@@ -100,10 +100,12 @@ static void copy(struct wit_walk *w, struct wit_place *p, const struct steps *fr
         struct wit_step *made = WIT_NEW(r->scratch, struct wit_step);
         *made = *s;
         made->prev = p->last;
-        if (joint != NULL && !joint->same && !reply) {
-            made->set.lo = when(r, has(r, s->set.lo, joint->listen), r->all);
-            made->set.hi = when(r, has(r, s->set.hi, joint->listen), r->all);
+        if (joint != NULL && !joint->same) {
             made->ports = s->ports != NULL ? s->ports : joint->listen;
+            if (!reply) {
+                made->set.lo = when(r, has(r, s->set.lo, joint->listen), r->all);
+                made->set.hi = when(r, has(r, s->set.hi, joint->listen), r->all);
+            }
         }
         if (reply && far)
             made->far = true; /* the front's own choice of port */
@@ -119,6 +121,7 @@ static void tell_joint(struct wit_walk *w, struct wit_place *p, const struct wit
     s->text = j->text;
     s->cite = j->cite;
     s->reason = "other-port";
+    s->came_to = j->same ? NULL : j->listen;
     if (j->new_dst.family != 0)
         s->new_dst = p->dst = j->new_dst;
     if (j->new_src.family != 0)

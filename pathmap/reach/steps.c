@@ -26,6 +26,11 @@ struct wit_step *wit_step_add(struct wit_walk *w, struct wit_place *p, enum wit_
     return s;
 }
 
+wit_set wit_step_ports(const struct wit_step *s, wit_set asked)
+{
+    return s->reply || s->ports == NULL ? asked : s->ports;
+}
+
 struct wit_tri wit_edge_set(const struct wit_reach *r, struct wit_edge edge)
 {
     return edge.passes > 0 ? wit_tri_all(r) : edge.passes < 0 ? wit_tri_none(r) : wit_tri_maybe(r);

@@ -87,7 +87,7 @@ static wit_set lowest_of(struct wit_reach *r, wit_set set)
 void wit_step_decider(struct wit_decider *out, struct wit_arena *arena, struct wit_reach *r,
                       const struct wit_step *step, wit_set ports, bool passes)
 {
-    wit_set port = lowest_of(r, ports);
+    wit_set port = lowest_of(r, wit_step_ports(step, ports));
     *out = (struct wit_decider){step->word, wit_strdup(arena, step->id), wit_strdup(arena, step->rule), "", step->cite};
     if (step->kind == WIT_STEP_GROUP) {
         const struct wit_filter *filter = NULL;
@@ -193,6 +193,7 @@ void wit_step_tell(struct wit_telling *out, struct wit_arena *arena, struct wit_
                    wit_set ports, bool passes)
 {
     *out = (struct wit_telling){.text = ""};
+    ports = wit_step_ports(s, ports);
     wit_step_decider(&out->decider, arena, r, s, ports, passes);
     const struct about *a = about(r, out->decider.id);
     out->name = a == NULL ? "" : wit_strdup(arena, a->name);
