@@ -46,6 +46,8 @@ static struct wit_map *map_of(struct wit_arena *arena, const struct wit_estate *
     wit_review_paths(r);
     wit_review_nevers(r);
     wit_review_findings(r);
+    tell(r, "indirect");
+    wit_review_indirect(r);
     return wit_review_map(r, bundles, n);
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "pathmap/pathmap.h"
+#include "pathmap/review/indirect.h"
 
 enum { LINE_MAX_BYTES = 64 * 1024 };
 
@@ -20,6 +21,39 @@ static bool party_of(struct wit_party *out, struct wit_arena *arena, struct wit_
     return wit_party_parse(out, arena, reach, text, err);
 }
 
+static struct wit_indirect_node node_of(const struct wit_intent *intent, const char *text,
+                                        const struct wit_party *party, struct wit_pset ports)
+{
+    return (struct wit_indirect_node){.name = text,
+                                      .from = *party,
+                                      .to = *party,
+                                      .ports = ports,
+                                      .role = intent == NULL ? NULL : wit_intent_role(intent, text)};
+}
+
+static bool is_outside(const struct wit_party *p)
+{
+    return p->kind == WIT_PARTY_INTERNET ||
+           ((p->kind == WIT_PARTY_ADDRESS || p->kind == WIT_PARTY_PREFIX) && wit_addr_is_public(p->prefix.addr));
+}
+
+/* docs/reachability.md 2.6: told apart from the verdict. */
+static void add_indirect(struct wit_answer *out, const struct wit_indirect_asking *q, const char *from_text,
+                         const struct wit_party *from, const char *to_text, const struct wit_party *to,
+                         struct wit_pset ports)
+{
+    enum { SESSIONS_MAX = 100000 };
+    struct wit_indirect_list list = {0};
+    struct wit_indirect_node a = node_of(q->intent, from_text, from, ports), b = node_of(q->intent, to_text, to, ports);
+    wit_indirect_between(&list, q, &a, &b, out->verdict);
+    if (to->n_interfaces > 0 && to->n_interfaces <= SESSIONS_MAX && out->verdict != WIT_REACHABLE)
+        wit_indirect_sessions(&list, q, to->interfaces, to->n_interfaces, to_text);
+    if (from->n_interfaces > 0 && is_outside(to) && out->verdict != WIT_REACHABLE)
+        wit_indirect_resolver(&list, q, from->interfaces[0]->subnet->network, from_text);
+    out->indirect = list.rows;
+    out->n_indirect = list.n;
+}
+
 bool wit_query(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *reach,
                const struct wit_estate *estate, const struct wit_intent *intent, const char *from, const char *to,
                const char *port, bool explain, struct wit_err *err)
@@ -30,8 +64,11 @@ bool wit_query(struct wit_answer *out, struct wit_arena *arena, struct wit_reach
         !party_of(&b, arena, reach, estate, intent, to, err))
         return false;
     wit_reach_ask(out, arena, reach, &a, &b, ports, explain);
-    if (explain)
+    if (explain) {
+        struct wit_indirect_asking asking = {arena, reach, estate, intent};
         wit_reach_explain(out, arena, reach, &a, &b, ports);
+        add_indirect(out, &asking, from, &a, to, &b, ports);
+    }
     return true;
 }
 

@@ -55,12 +55,14 @@ static void add_gaps(struct wit_map *map, const struct wit_review *r)
 static void add_assumptions(struct wit_map *map, const struct wit_review *r)
 {
     const struct wit_estate *e = r->estate;
-    const char **list = WIT_NEW_ARRAY(r->arena, const char *, e->n_assumptions + 1);
+    const char **list = WIT_NEW_ARRAY(r->arena, const char *, e->n_assumptions + 2);
     size_t n = 0;
     for (size_t i = 0; i < e->n_assumptions; i++)
         list[n++] = e->assumptions[i];
     if (r->aggregated != NULL)
         list[n++] = r->aggregated;
+    if (r->indirect_cut)
+        list[n++] = wit_fmt(r->arena, "There are more indirect chains than the %zu that are listed", r->n_indirect);
     map->assumptions = list;
     map->n_assumptions = n;
 }
@@ -81,6 +83,8 @@ struct wit_map *wit_review_map(const struct wit_review *r, const struct wit_bund
     wit_review_summary(map, r);
     map->paths = r->paths;
     map->n_paths = r->n_paths;
+    map->indirect = r->indirect;
+    map->n_indirect = r->n_indirect;
     add_gaps(map, r);
     map->findings = r->findings;
     map->n_findings = r->n_findings;

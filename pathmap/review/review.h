@@ -117,6 +117,9 @@ struct wit_review {
     size_t n_assertions;
     struct wit_finding *findings;
     size_t n_findings, findings_cap;
+    const struct wit_indirect *indirect;
+    size_t n_indirect;
+    bool indirect_cut;      /* there are more chains than are listed */
     const char *aggregated; /* what was drawn together, for the assumptions; NULL nothing */
     const char *today;      /* day of the last evidence, "" when there is none */
 };
@@ -222,6 +225,9 @@ const char *wit_decider_words(struct wit_arena *arena, const char *kind, const c
 
 /* findings.c */
 void wit_review_findings(struct wit_review *r);
+
+/* indirect_map.c: chains through relays, apart from the paths */
+void wit_review_indirect(struct wit_review *r);
 
 /* compute.c: the same for an estate that is there already (tests) */
 struct wit_map *wit_map_of_estate(struct wit_arena *arena, const struct wit_estate *estate,
