@@ -1,0 +1,204 @@
+/* tests/support/naive_back.c: the way of a reply, by every branch of every table (2.1, 2.3).
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "base/arena.h"
+#include "tests/support/naive_inside.h"
+
+const unsigned wit_nv_tried[WIT_NV_TRIED] = {1,    53,    80,    443,   1023,  1024,  2000,  9092,  9094,
+                                             9098, 32767, 32768, 40000, 49151, 49152, 61000, 61001, 65535};
+
+void wit_nv_emit(struct wit_nv_ask *q, const struct wit_nv_leaf *l)
+{
+    if (q->n == WIT_NV_LEAVES)
+        wit_die("the naive evaluator has no room for another branch");
+    q->leaves[q->n++] = *l;
+}
+void wit_nv_emit_dead(struct wit_nv_ask *q, struct wit_nv_leaf l, enum wit_nv reply)
+{
+    for (size_t i = 0; i < WIT_NV_TRIED; i++)
+        l.near[i] = l.far[i] = reply;
+    wit_nv_emit(q, &l);
+}
+void wit_nv_pass(struct wit_nv_leaf *l, bool far, enum wit_nv v)
+{
+    for (size_t i = 0; i < WIT_NV_TRIED; i++) {
+        enum wit_nv *x = far ? &l->far[i] : &l->near[i];
+        *x = wit_nv_least(*x, v);
+    }
+}
+
+/* The number that a reply carries when the source port was s; false: there is no such reply. */
+static bool reply_number(const struct wit_nv_ask *q, unsigned s, unsigned *number)
+{
+    static const unsigned pairs[][3] = {{1, 8, 0},      {1, 13, 14},    {1, 17, 18},   {1, 10, 9},
+                                        {58, 128, 129}, {58, 133, 134}, {58, 135, 136}};
+    *number = s;
+    if (q->protocol == 6 || q->protocol == 17)
+        return true;
+    if (q->protocol != 1 && q->protocol != 58)
+        return true;
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        if (pairs[i][0] == q->protocol && pairs[i][1] << 8 == q->port) {
+            *number = pairs[i][2] << 8;
+            return true;
+        }
+    }
+    return false;
+}
+void wit_nv_pass_acl(const struct wit_nv_ask *q, struct wit_nv_leaf *l, bool far, const struct wit_subnet *s,
+                     bool egress, struct wit_addr peer)
+{
+    for (size_t i = 0; i < WIT_NV_TRIED; i++) {
+        unsigned number;
+        enum wit_nv *x = far ? &l->far[i] : &l->near[i];
+        *x = wit_nv_least(*x, reply_number(q, wit_nv_tried[i], &number)
+                                  ? wit_nv_acl(s, egress, peer, q->protocol, number)
+                                  : WIT_NV_NO);
+    }
+}
+
+/* The reply stands in subnet s and is for `to`, in `home`: by what every branch of s's table says. Beyond home's ACL
+ * nothing is left for this part of the way (near: home is the client's; far: the NAT gateway's). */
+static void at_home(struct wit_nv_ask *q, struct wit_nv_at p, char via);
+static void settle(struct wit_nv_ask *q, struct wit_nv_at p, bool far, bool checked, const struct wit_subnet *home)
+{
+    if (!far && p.nat != NULL) { /* what is left after the NAT gateway */
+        if (checked)
+            wit_nv_pass_acl(q, &p.leaf, false, home, false, q->dst);
+        wit_nv_emit(q, &p.leaf);
+    } else {
+        at_home(q, p, checked ? 't' : 's');
+    }
+}
+
+/* Out of a transit gateway into the client's network (1.3.5, 1.4.8). */
+static void by_transit(struct wit_nv_ask *q, struct wit_nv_at p, bool far, const struct wit_gateway *g,
+                       const struct wit_subnet *s, struct wit_addr to, const struct wit_subnet *home)
+{
+    struct wit_nv_exit ways[WIT_NV_CHOICES];
+    size_t n = wit_nv_transit(ways, WIT_NV_CHOICES, q, g, s, to);
+    for (size_t i = 0; i < n; i++) {
+        struct wit_nv_at one = p;
+        wit_nv_pass(&one.leaf, far, ways[i].passes);
+        if (ways[i].ear != NULL && ways[i].passes != WIT_NV_NO)
+            wit_nv_pass_acl(q, &one.leaf, far, ways[i].ear, false, q->dst);
+        if (ways[i].passes == WIT_NV_NO || ways[i].far) {
+            wit_nv_emit(q, &one.leaf);
+        } else if (ways[i].out == home) {
+            settle(q, one, far, false, home);
+        } else {
+            struct wit_nv_choice c[WIT_NV_CHOICES];
+            size_t m = wit_nv_route(q, c, ways[i].out, to);
+            for (size_t k = 0; k < m; k++) {
+                struct wit_nv_at two = one;
+                bool local = !c[k].anywhere && c[k].kind == WIT_GW_LOCAL;
+                wit_nv_pass_acl(q, &two.leaf, far, ways[i].out, true, to);
+                wit_nv_pass(&two.leaf, far, c[k].nowhere ? WIT_NV_NO : c[k].doubtful ? WIT_NV_MAYBE : WIT_NV_YES);
+                if (!c[k].nowhere && local && ways[i].out->network == home->network) {
+                    settle(q, two, far, true, home);
+                    continue;
+                }
+                wit_nv_pass(&two.leaf, far,
+                            c[k].nowhere || local || wit_nv_known_kind(&c[k]) ? WIT_NV_NO : wit_nv_strange(&c[k]));
+                wit_nv_emit(q, &two.leaf);
+            }
+        }
+    }
+}
+
+static void at_home(struct wit_nv_ask *q, struct wit_nv_at p, char via)
+{
+    if (p.home == NULL) {
+        wit_nv_emit(q, &p.leaf);
+        return;
+    }
+    bool far = p.nat != NULL;
+    if (via == 'i' && !wit_nv_list_known(q, p.home->network, "DescribeRouteTables") && q->src.family == 4)
+        wit_nv_pass(&p.leaf, far, WIT_NV_MAYBE); /* a gateway's own route table may divert it */
+    if (via != 's')
+        wit_nv_pass_acl(q, &p.leaf, far, p.home, false, q->dst);
+    if (p.nat == NULL || (p.home == p.behind && !p.nat_by_transit)) {
+        wit_nv_emit(q, &p.leaf);
+        return;
+    }
+    struct wit_nv_choice c[WIT_NV_CHOICES];
+    const struct wit_subnet *home = q->a->subnet;
+    size_t n = wit_nv_route(q, c, p.home, q->src);
+    for (size_t i = 0; i < n; i++) {
+        struct wit_nv_at one = p;
+        wit_nv_pass_acl(q, &one.leaf, false, p.home, true, q->src);
+        wit_nv_pass(&one.leaf, false, c[i].nowhere ? WIT_NV_NO : c[i].doubtful ? WIT_NV_MAYBE : WIT_NV_YES);
+        if (c[i].nowhere) {
+            wit_nv_emit(q, &one.leaf);
+        } else if (c[i].anywhere || !wit_nv_known_kind(&c[i])) {
+            wit_nv_pass(&one.leaf, false, wit_nv_strange(&c[i]));
+            wit_nv_emit(q, &one.leaf);
+        } else if (c[i].kind == WIT_GW_TRANSIT) {
+            by_transit(q, one, false, c[i].gw, p.home, q->src, home);
+        } else if (c[i].kind == WIT_GW_LOCAL && !p.nat_by_transit) {
+            settle(q, one, false, true, p.behind);
+        } else if (c[i].kind == WIT_GW_PEERING && p.nat_by_transit &&
+                   (c[i].gw == NULL || wit_nv_peer_of(c[i].gw, p.home->network) == home->network)) {
+            wit_nv_pass(&one.leaf, false, wit_nv_works(c[i].gw));
+            settle(q, one, false, true, home);
+        } else {
+            wit_nv_pass(&one.leaf, false, WIT_NV_NO);
+            wit_nv_emit(q, &one.leaf);
+        }
+    }
+}
+
+void wit_nv_back(struct wit_nv_ask *q, struct wit_nv_at p, char via)
+{
+    for (size_t i = 0; i < WIT_NV_TRIED; i++) {
+        unsigned number;
+        p.leaf.near[i] = p.leaf.far[i] = reply_number(q, wit_nv_tried[i], &number) ? WIT_NV_YES : WIT_NV_NO;
+    }
+    p.leaf.nat = p.nat != NULL;
+    if (q->b == NULL || via == 's') {
+        at_home(q, p, via);
+        return;
+    }
+    struct wit_nv_choice c[WIT_NV_CHOICES];
+    const struct wit_subnet *s = q->b->subnet;
+    bool far = p.nat != NULL;
+    size_t n = wit_nv_route(q, c, s, p.src);
+    for (size_t i = 0; i < n; i++) {
+        struct wit_nv_at one = p;
+        if (via == 'i' && c[i].empty) {
+            one.leaf.forward = wit_nv_least(one.leaf.forward, WIT_NV_MAYBE);
+            one.leaf.unsettled = true;
+        }
+        wit_nv_pass_acl(q, &one.leaf, far, s, true, p.src);
+        wit_nv_pass(&one.leaf, far, c[i].nowhere ? WIT_NV_NO : c[i].doubtful ? WIT_NV_MAYBE : WIT_NV_YES);
+        enum wit_nv v = WIT_NV_NO;
+        bool home = false;
+        if (c[i].nowhere) {
+            v = WIT_NV_NO;
+        } else if (c[i].anywhere || !wit_nv_known_kind(&c[i])) {
+            v = wit_nv_strange(&c[i]);
+        } else if (via != 'i' && c[i].kind == WIT_GW_TRANSIT) {
+            by_transit(q, one, far, c[i].gw, s, p.src, p.home);
+            continue;
+        } else if (via != 'i' && c[i].kind == WIT_GW_LOCAL && s->network == p.home->network) {
+            v = WIT_NV_YES;
+            home = true;
+        } else if ((via == 'p' || via == 't') && c[i].kind == WIT_GW_PEERING) {
+            bool theirs = c[i].gw == NULL || wit_nv_peer_of(c[i].gw, s->network) == p.home->network;
+            v = theirs ? wit_nv_works(c[i].gw) : WIT_NV_NO;
+            home = true;
+        } else if (via == 'i' && c[i].kind == WIT_GW_INTERNET) {
+            v = c[i].gw != NULL && c[i].gw->network != s->network ? WIT_NV_NO : wit_nv_works(c[i].gw);
+            home = true;
+        } else if (via == 'i' && c[i].kind == WIT_GW_EGRESS_ONLY && p.src.family == 6) {
+            v = wit_nv_least(wit_nv_works(c[i].gw), WIT_NV_MAYBE);
+            home = true;
+        }
+        wit_nv_pass(&one.leaf, far, v);
+        if (home && v != WIT_NV_NO)
+            at_home(q, one, via == 't' ? 'p' : via);
+        else
+            wit_nv_emit(q, &one.leaf);
+    }
+}

@@ -1,0 +1,222 @@
+/* tests/support/naive_there.c: the way of a first packet, by every branch of every table (2.1, 2.8).
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <string.h>
+
+#include "tests/support/naive_inside.h"
+
+static void deliver(struct wit_nv_ask *q, struct wit_nv_at p, char via, enum wit_nv scope)
+{
+    if (via != 's' && (via != 't' || p.subnet != q->b->subnet))
+        p.leaf.forward = wit_nv_least(p.leaf.forward, wit_nv_acl(q->b->subnet, false, p.src, q->protocol, q->port));
+    p.leaf.forward = wit_nv_least(p.leaf.forward,
+                                  wit_nv_group(q, q->b, false, p.src, p.nat == NULL ? q->a : NULL, scope, false, NULL));
+    wit_nv_back(q, p, via);
+}
+
+void wit_nv_from_internet(struct wit_nv_ask *q, struct wit_nv_at p)
+{
+    const struct wit_network *net = q->b->subnet->network;
+    p.leaf.forward = wit_nv_least(p.leaf.forward, wit_nv_internet(q, net));
+    bool unsettled = false;
+    p.leaf.forward = wit_nv_least(p.leaf.forward, wit_nv_public_access(q, q->b->subnet, 2, &unsettled));
+    if (!wit_nv_list_known(q, net, "DescribeRouteTables"))
+        p.leaf.forward = wit_nv_least(p.leaf.forward, WIT_NV_MAYBE);
+    if (strcmp(q->b->type, "nat_gateway") == 0) {
+        p.leaf.forward = WIT_NV_NO;
+        wit_nv_emit_dead(q, p.leaf, WIT_NV_NO);
+    } else {
+        deliver(q, p, 'i', WIT_NV_NO);
+    }
+}
+
+static void far_away(struct wit_nv_ask *q, struct wit_nv_at p, const struct wit_nv_choice *c)
+{
+    const struct wit_interface *router =
+        c->kind == WIT_GW_INTERFACE && c->gw != NULL && !c->anywhere ? c->gw->interface : NULL;
+    p.leaf.forward = wit_nv_least(p.leaf.forward, wit_nv_strange(c));
+    if (q->b != NULL)
+        p.leaf.forward =
+            wit_nv_least(p.leaf.forward, wit_nv_group(q, q->b, false, q->src, NULL, WIT_NV_NO, true, router));
+    p.leaf.nat = p.nat != NULL;
+    wit_nv_emit_dead(q, p.leaf, WIT_NV_MAYBE);
+}
+
+static enum wit_nv across(const struct wit_nv_ask *q)
+{
+    const char *x = q->a->subnet->network->region, *y = q->b->subnet->network->region;
+    if (x[0] == '\0' || y[0] == '\0')
+        return WIT_NV_MAYBE;
+    if (strcmp(x, y) != 0)
+        return WIT_NV_NO;
+    const struct wit_interface *both[] = {q->a, q->b};
+    for (size_t i = 0; i < 2; i++) {
+        for (size_t k = 0; k < both[i]->n_filters; k++) {
+            const struct wit_filter *f = both[i]->filters[k];
+            if (f != NULL && f->network[0] != '\0' && strcmp(f->network, both[i]->subnet->network->id) != 0)
+                return WIT_NV_MAYBE;
+        }
+    }
+    return WIT_NV_YES;
+}
+
+/* The ACL of the gateway's interface is asked by source, be it in this subnet or another (1.3.5). */
+static void enter_transit(struct wit_nv_ask *q, const struct wit_nv_at *p, const struct wit_gateway *g, int depth)
+{
+    struct wit_nv_exit ways[WIT_NV_CHOICES];
+    size_t n = wit_nv_transit(ways, WIT_NV_CHOICES, q, g, p->subnet, q->dst);
+    const struct wit_nv_choice anywhere = {.anywhere = true};
+    for (size_t i = 0; i < n; i++) {
+        struct wit_nv_at one = *p;
+        one.leaf.forward = wit_nv_least(one.leaf.forward, ways[i].passes);
+        if (ways[i].ear != NULL && ways[i].passes != WIT_NV_NO)
+            one.leaf.forward =
+                wit_nv_least(one.leaf.forward, wit_nv_acl(ways[i].ear, false, p->src, q->protocol, q->port));
+        if (ways[i].passes == WIT_NV_NO) {
+            one.leaf.nat = p->nat != NULL;
+            wit_nv_emit_dead(q, one.leaf, WIT_NV_NO);
+        } else if (ways[i].far) {
+            far_away(q, one, &anywhere);
+        } else {
+            bool mine =
+                q->b != NULL && q->b->subnet->zone_id[0] != '\0' && strcmp(q->b->subnet->zone_id, "use1-az3") == 0;
+            one.scope = mine ? WIT_NV_NO : ways[i].scope;
+            one.entered = true;
+            one.src_public = (struct wit_addr){0, 0, 0};
+            one.subnet = ways[i].out;
+            wit_nv_leave(q, one, depth + 1);
+        }
+    }
+}
+
+void wit_nv_leave(struct wit_nv_ask *q, struct wit_nv_at p, int depth)
+{
+    bool to_inner = q->b != NULL && !q->to_public;
+    if (to_inner && q->b->subnet == p.subnet) {
+        if (p.entered) {
+            deliver(q, p, 't', p.nat == NULL ? wit_nv_least(p.scope, across(q)) : WIT_NV_NO);
+            return;
+        }
+        if (p.nat == NULL)
+            p.leaf.forward =
+                wit_nv_least(p.leaf.forward, wit_nv_group(q, q->a, true, q->dst, q->b, WIT_NV_YES, false, NULL));
+        deliver(q, p, 's', p.nat == NULL ? WIT_NV_YES : WIT_NV_NO);
+        return;
+    }
+    struct wit_nv_choice c[WIT_NV_CHOICES];
+    size_t n = wit_nv_route(q, c, p.subnet, q->dst);
+    for (size_t i = 0; i < n; i++) {
+        struct wit_nv_at one = p;
+        const struct wit_network *net = p.subnet->network;
+        bool same_net = to_inner && q->b->subnet->network == net;
+        enum wit_gateway_kind kind = c[i].anywhere ? 0 : c[i].kind;
+        const struct wit_gateway *g = c[i].gw;
+        enum wit_nv scope = WIT_NV_NO;
+        if (to_inner && c[i].anywhere)
+            scope = WIT_NV_MAYBE;
+        else if (to_inner && kind == WIT_GW_PEERING)
+            scope = across(q);
+        else if (same_net && kind == WIT_GW_LOCAL)
+            scope = WIT_NV_YES;
+        else if (same_net && (kind == WIT_GW_INTERFACE || kind == WIT_GW_FIREWALL_ENDPOINT))
+            scope = WIT_NV_MAYBE;
+        if (p.nat == NULL && !p.entered)
+            one.leaf.forward =
+                wit_nv_least(one.leaf.forward, wit_nv_group(q, q->a, true, q->dst, q->b, scope, false, NULL));
+        bool stays = kind == WIT_GW_NAT && g != NULL && g->subnet == p.subnet && !c[i].doubtful;
+        if (!stays)
+            one.leaf.forward = wit_nv_least(one.leaf.forward, wit_nv_acl(p.subnet, true, q->dst, q->protocol, q->port));
+        one.leaf.forward = wit_nv_least(one.leaf.forward, c[i].nowhere    ? WIT_NV_NO
+                                                          : c[i].doubtful ? WIT_NV_MAYBE
+                                                                          : WIT_NV_YES);
+        struct wit_nv_leaf dead = one.leaf;
+        dead.forward = WIT_NV_NO;
+        dead.nat = p.nat != NULL;
+        if (c[i].nowhere) {
+            wit_nv_emit_dead(q, dead, WIT_NV_NO);
+        } else if (kind == WIT_GW_LOCAL) {
+            if (same_net && p.entered)
+                deliver(q, one, 't', p.nat == NULL ? wit_nv_least(p.scope, across(q)) : WIT_NV_NO);
+            else if (same_net)
+                deliver(q, one, 'l', p.nat == NULL ? WIT_NV_YES : WIT_NV_NO);
+            else
+                wit_nv_emit_dead(q, dead, WIT_NV_NO);
+        } else if (p.entered && (kind == WIT_GW_PEERING || kind == WIT_GW_INTERNET || kind == WIT_GW_EGRESS_ONLY ||
+                                 kind == WIT_GW_ENDPOINT)) {
+            wit_nv_emit_dead(q, dead,
+                             WIT_NV_NO); /* nothing is passed on (1.6, 1.9.1); an internet gateway knows its own */
+        } else if (kind == WIT_GW_TRANSIT && g != NULL && !p.entered) {
+            enter_transit(q, &one, g, depth);
+        } else if (kind == WIT_GW_PEERING) {
+            const struct wit_network *other = g == NULL ? NULL : wit_nv_peer_of(g, net);
+            enum wit_nv v = wit_nv_works(g);
+            if (g != NULL && v != WIT_NV_NO && other == NULL) {
+                wit_nv_emit_dead(q, dead, WIT_NV_NO);
+            } else if (to_inner && (other == NULL || q->b->subnet->network == other || v == WIT_NV_NO)) {
+                one.leaf.forward = wit_nv_least(one.leaf.forward, v);
+                deliver(q, one, 'p', p.nat == NULL ? across(q) : WIT_NV_NO);
+            } else if (!to_inner && (other == NULL || other->gap != WIT_NO_GAP) && v != WIT_NV_NO) {
+                one.leaf.forward = wit_nv_least(one.leaf.forward, WIT_NV_MAYBE);
+                one.leaf.nat = p.nat != NULL;
+                wit_nv_emit_dead(q, one.leaf, WIT_NV_MAYBE);
+            } else {
+                wit_nv_emit_dead(q, dead, WIT_NV_NO);
+            }
+        } else if (kind == WIT_GW_INTERNET || kind == WIT_GW_EGRESS_ONLY) {
+            enum wit_nv v = g != NULL && g->network != net ? WIT_NV_NO : wit_nv_works(g);
+            bool six = q->dst.family == 6, unsettled = false, dummy = false;
+            struct wit_addr shown = six ? p.src : p.src_public;
+            if (!wit_addr_is_public(q->dst) || shown.family == 0 || (six && !wit_addr_is_public(shown)) ||
+                (!six && (kind == WIT_GW_EGRESS_ONLY || to_inner))) {
+                wit_nv_emit_dead(q, dead, WIT_NV_NO);
+                continue;
+            }
+            v = wit_nv_least(
+                v, wit_nv_public_access(q, p.subnet, p.nat != NULL || kind == WIT_GW_EGRESS_ONLY ? 0 : 1, &unsettled));
+            if (p.nat != NULL && p.behind != p.subnet) {
+                enum wit_nv own = wit_nv_public_access(q, p.behind, 0, &dummy);
+                unsettled = unsettled || own == WIT_NV_NO;
+                v = wit_nv_least(v, own == WIT_NV_NO ? WIT_NV_MAYBE : own);
+            }
+            one.leaf.forward = wit_nv_least(one.leaf.forward, v);
+            one.leaf.unsettled = one.leaf.unsettled || unsettled;
+            one.src = shown;
+            if (q->b != NULL)
+                wit_nv_from_internet(q, one);
+            else
+                wit_nv_back(q, one, 'i');
+        } else if (kind == WIT_GW_ENDPOINT) {
+            if (q->b != NULL && wit_nv_works(g) != WIT_NV_NO) {
+                wit_nv_emit_dead(q, dead, WIT_NV_NO);
+            } else {
+                one.leaf.forward = wit_nv_least(one.leaf.forward, wit_nv_works(g));
+                wit_nv_back(q, one, 'e');
+            }
+        } else if (kind == WIT_GW_NAT && q->dst.family == 4) {
+            if (p.nat != NULL && g == p.nat) {
+                wit_nv_emit_dead(q, dead, WIT_NV_NO);
+            } else if (g == NULL || g->nat_regional || p.nat != NULL || depth > 3) {
+                far_away(q, one, &c[i]);
+            } else {
+                one.leaf.forward = wit_nv_least(one.leaf.forward, wit_nv_works(g));
+                if (q->protocol != 1 && q->protocol != 6 && q->protocol != 17)
+                    one.leaf.forward = WIT_NV_NO;
+                if (g->subnet != p.subnet)
+                    one.leaf.forward =
+                        wit_nv_least(one.leaf.forward, wit_nv_acl(g->subnet, false, p.src, q->protocol, q->port));
+                one.nat = g;
+                one.nat_by_transit = p.entered;
+                one.entered = false;
+                one.behind = p.subnet;
+                one.subnet = one.home = g->subnet;
+                one.src = g->private_addrs[0];
+                one.src_public =
+                    g->nat_private || g->n_public_addrs == 0 ? (struct wit_addr){0, 0, 0} : g->public_addrs[0];
+                wit_nv_leave(q, one, depth + 1);
+            }
+        } else {
+            far_away(q, one, &c[i]);
+        }
+    }
+}
