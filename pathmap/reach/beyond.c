@@ -84,6 +84,7 @@ void wit_beyond_add(struct wit_walk *w, const char *word, const char *id, const 
     if (p.forward.hi == w->r->none)
         return; /* a known deny closes it: the modelled ways tell the story */
     wit_leaf_add(w, &p, wit_tri_maybe(w->r), wit_tri_maybe(w->r));
+    w->out->leaves[w->out->n - 1].opaque = !anybody; /* then `set` comes from groups already */
     w->out->alternatives++;
 }
 

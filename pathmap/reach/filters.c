@@ -91,17 +91,38 @@ static struct wit_tri groups_evaluate(struct wit_reach *r, const struct wit_inte
     return out;
 }
 
+struct wit_tri wit_filters_prefixes(struct wit_reach *r, const struct wit_filter *filter, bool egress,
+                                    struct wit_addr peer)
+{
+    struct wit_tri out = wit_tri_none(r);
+    if (filter == NULL || filter->gap != WIT_NO_GAP)
+        out.hi = r->all;
+    for (size_t k = 0; filter != NULL && k < filter->n_rules; k++) {
+        const struct wit_rule *rule = &filter->rules[k];
+        enum wit_spoken answer = rule->egress != egress || (rule->peer == WIT_PEER_GROUP && rule->gap == WIT_NO_GAP)
+                                     ? WIT_SPOKEN_NO
+                                     : wit_rule_speaks_of(rule, peer, NULL, WIT_GROUPS_NO);
+        if (answer == WIT_SPOKEN_NO)
+            continue;
+        wit_set ports = rule_ports(r, rule);
+        out.hi = wit_set_or(r, out.hi, ports);
+        if (answer == WIT_SPOKEN_YES)
+            out.lo = wit_set_or(r, out.lo, ports);
+    }
+    return out;
+}
+
 struct wit_tri wit_filters_groups(struct wit_reach *r, const struct wit_interface *itf, bool egress,
                                   struct wit_addr peer, const struct wit_interface *peer_itf,
                                   enum wit_scope_of_groups scope)
 {
-    if (itf->unfiltered)
+    if (itf->unfiltered || r->open_groups)
         return wit_tri_all(r);
     if (scope == WIT_GROUPS_NO)
         peer_itf = NULL;
     uint64_t first = (uint64_t)wit_itf_facts_of(r, itf)->group_set << 3 | (uint64_t)egress << 2 | (uint64_t)scope;
     uint64_t third = peer_itf == NULL ? 0 : (uint64_t)wit_itf_facts_of(r, peer_itf)->group_set + 1;
-    uint64_t atom = wit_atom_of(r, peer);
+    uint64_t atom = wit_atom_class(r, peer);
     const struct wit_tri *known = wit_memo_get(&r->groups_seen, first, atom, third);
     if (known != NULL)
         return *known;
@@ -114,6 +135,8 @@ struct wit_tri wit_filters_groups(struct wit_reach *r, const struct wit_interfac
 struct wit_tri wit_filters_anybody(struct wit_reach *r, const struct wit_interface *itf, bool egress,
                                    const struct wit_interface *router)
 {
+    if (r->open_groups)
+        return wit_tri_all(r);
     if (itf->unfiltered)
         return wit_tri_maybe(r);
     struct wit_tri out = wit_tri_none(r);
@@ -168,7 +191,7 @@ struct wit_tri wit_filters_acl(struct wit_reach *r, const struct wit_subnet *sub
     const struct wit_filter *acl = subnet->acl;
     if (acl == NULL || acl->gap != WIT_NO_GAP)
         return wit_tri_maybe(r);
-    uint64_t key = (uint64_t)(uintptr_t)acl, atom = wit_atom_of(r, peer);
+    uint64_t key = (uint64_t)(uintptr_t)acl, atom = wit_atom_class(r, peer);
     const struct wit_tri *known = wit_memo_get(&r->acls_seen, key, atom, egress);
     if (known != NULL)
         return *known;

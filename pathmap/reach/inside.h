@@ -20,7 +20,10 @@ typedef const struct wit_pset *wit_set;
 struct wit_tri {
     wit_set lo, hi;
 };
+struct wit_sets;
+struct wit_sets *wit_sets_new(struct wit_arena *arena, struct wit_arena *work);
 wit_set wit_set_of(struct wit_reach *r, struct wit_pset set);
+uint32_t wit_set_number(wit_set set); /* 0, 1, 2 …, by first use */
 wit_set wit_set_and(struct wit_reach *r, wit_set a, wit_set b);
 wit_set wit_set_or(struct wit_reach *r, wit_set a, wit_set b);
 wit_set wit_set_minus(struct wit_reach *r, wit_set a, wit_set b);
@@ -42,6 +45,16 @@ struct wit_memo {
 const void *wit_memo_get(const struct wit_memo *memo, uint64_t a, uint64_t b, uint64_t c);
 void wit_memo_put(struct wit_memo *memo, struct wit_arena *arena, uint64_t a, uint64_t b, uint64_t c,
                   const void *value);
+/* One word -> a pointer, half the size. */
+struct wit_word_map {
+    struct wit_word_slot {
+        uint64_t key;
+        const void *value; /* NULL: free */
+    } * slots;
+    size_t n, room;
+};
+const void *wit_word_get(const struct wit_word_map *map, uint64_t key);
+void wit_word_put(struct wit_word_map *map, struct wit_arena *arena, uint64_t key, const void *value);
 
 /* ---- units: what no rule can tell apart ---- */
 enum wit_use { WIT_USE_ANY, WIT_USE_PRIVATE, WIT_USE_PUBLIC };
@@ -111,6 +124,7 @@ struct wit_leaf {
     bool nat, translated;
     bool unconfirmed;               /* forward is possible only by behaviour that no document settles */
     bool via_igw;                   /* leaves through an internet gateway under its public address */
+    bool opaque;                    /* groups have a say in it by more than its own steps of the two ends' groups */
     bool proxied;                   /* a node on the way answers for itself and opens a connection of its own (2.5) */
     const struct wit_sum *composed; /* of a way in two legs: what the legs give together, over b's ports; forward, near
                                        and far are then not looked at */
@@ -127,7 +141,8 @@ struct wit_reach {
     struct wit_arena *scratch; /* steps of one pair */
     struct wit_arena *work;    /* set operations */
     /* sets */
-    struct wit_memo interned, ops;
+    struct wit_sets *sets;
+    struct wit_memo ops;
     wit_set none, all, tcp, udp, icmp4, icmp6, others, family4, family6, tcp_source, udp_source, tcp_nat, udp_nat,
         nat_protocols;
     /* filters, routes, pairs */
@@ -135,6 +150,8 @@ struct wit_reach {
     /* atoms: the first address of each, ascending, families apart */
     struct wit_addr *atoms;
     size_t n_atoms;
+    uint32_t *atom_classes; /* of each: atoms that no rule, route or network tells apart have one number */
+    uint32_t n_atom_classes;
     /* interfaces, by index in the estate */
     struct wit_itf_facts {
         uint32_t group_set;
@@ -159,13 +176,21 @@ struct wit_reach {
     size_t n_gaps, cap_gaps;
     struct wit_strmap *gap_by_id;
     wit_gap_ref gap_no_group, gap_outside;
+    struct wit_bulk *bulk;         /* bulk.h */
+    bool one_by_one;               /* tests: every pair of classes is asked */
+    bool open_groups;              /* a twin, which knows places only: every group lets everything pass */
     struct wit_services *services; /* service.h */
 };
 
 /* ---- reach.c, units.c, atoms.c ---- */
 void wit_atoms_build(struct wit_reach *r);
 uint32_t wit_atom_of(const struct wit_reach *r, struct wit_addr a);
+uint32_t wit_atom_class(const struct wit_reach *r, struct wit_addr a);
+void wit_holders_build(struct wit_reach *r);
 void wit_units_build(struct wit_reach *r);
+/* An engine of its own over the same estate and the same sets, in which groups let everything pass: its classes are
+ * places, and what its ways let through is what places let through. Freed before the engine that it is the twin of. */
+struct wit_reach *wit_reach_twin(const struct wit_reach *of);
 const struct wit_itf_facts *wit_itf_facts_of(const struct wit_reach *r, const struct wit_interface *itf);
 const struct wit_unit *wit_unit_of_interface(struct wit_reach *r, const struct wit_interface *itf);
 /* One address of an interface (`at`), or `pinned` within a delegated prefix. */
@@ -188,6 +213,9 @@ wit_gap_ref wit_list_gap_of(struct wit_reach *r, const char *account, const char
 struct wit_tri wit_filters_groups(struct wit_reach *r, const struct wit_interface *itf, bool egress,
                                   struct wit_addr peer, const struct wit_interface *peer_itf,
                                   enum wit_scope_of_groups scope);
+/* What the rules of one group that name no other group say (NULL: it is not in evidence). */
+struct wit_tri wit_filters_prefixes(struct wit_reach *r, const struct wit_filter *filter, bool egress,
+                                    struct wit_addr peer);
 /* Whatever the peer is: nothing surely, everything that some rule allows to somebody possibly. */
 struct wit_tri wit_filters_anybody(struct wit_reach *r, const struct wit_interface *itf, bool egress,
                                    const struct wit_interface *router);

@@ -49,3 +49,33 @@ void wit_memo_put(struct wit_memo *memo, struct wit_arena *arena, uint64_t a, ui
         memo->n++;
     *s = (struct wit_memo_slot){{a, b, c}, value};
 }
+
+static size_t word_slot(const struct wit_word_map *map, uint64_t key)
+{
+    uint64_t h = key * 0x9e3779b97f4a7c15U;
+    size_t at = (size_t)(h ^ h >> 32) & (map->room - 1);
+    while (map->slots[at].value != NULL && map->slots[at].key != key)
+        at = (at + 1) & (map->room - 1);
+    return at;
+}
+
+const void *wit_word_get(const struct wit_word_map *map, uint64_t key)
+{
+    return map->room == 0 ? NULL : map->slots[word_slot(map, key)].value;
+}
+
+void wit_word_put(struct wit_word_map *map, struct wit_arena *arena, uint64_t key, const void *value)
+{
+    if (map->n * 2 >= map->room) {
+        struct wit_word_map larger = {NULL, map->n, map->room == 0 ? 64 : map->room * 2};
+        larger.slots = WIT_NEW_ARRAY(arena, struct wit_word_slot, larger.room);
+        for (size_t i = 0; i < map->room; i++) {
+            if (map->slots[i].value != NULL)
+                larger.slots[word_slot(&larger, map->slots[i].key)] = map->slots[i];
+        }
+        *map = larger;
+    }
+    struct wit_word_slot *s = &map->slots[word_slot(map, key)];
+    map->n += s->value == NULL;
+    *s = (struct wit_word_slot){key, value};
+}

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pathmap/reach/bulk.h"
 #include "pathmap/reach/service.h"
 
 static wit_set ports(struct wit_reach *r, unsigned protocol, unsigned first, unsigned last)
@@ -40,17 +41,10 @@ static void make_sets(struct wit_reach *r)
             wit_strmap_put((map), (list)[i].id, (void *)(uintptr_t) & (list)[i]);                                      \
     } while (0)
 
-struct wit_reach *wit_reach_new(const struct wit_estate *estate)
+/* What depends on the estate's names and addresses only, so that a twin shares it. */
+static void make_indexes(struct wit_reach *r)
 {
-    struct wit_arena *arena = wit_arena_new();
-    struct wit_reach *r = WIT_NEW(arena, struct wit_reach);
-    r->arena = arena;
-    r->scratch = wit_arena_new();
-    r->work = wit_arena_new();
-    r->estate = estate;
-    make_sets(r);
-    r->gap_by_id = wit_strmap_new(arena);
-    r->unit_by_key = wit_strmap_new(arena);
+    const struct wit_estate *estate = r->estate;
     INDEX(r->itf_by_id, estate->interfaces, estate->n_interfaces);
     INDEX(r->instance_by_id, estate->instances, estate->n_instances);
     INDEX(r->subnet_by_id, estate->subnets, estate->n_subnets);
@@ -58,6 +52,46 @@ struct wit_reach *wit_reach_new(const struct wit_estate *estate)
     INDEX(r->bucket_by_name, estate->buckets, estate->n_buckets);
     INDEX(r->network_by_id, estate->networks, estate->n_networks);
     wit_atoms_build(r);
+    wit_holders_build(r);
+}
+
+static void share_indexes(struct wit_reach *r, const struct wit_reach *of)
+{
+    r->itf_by_id = of->itf_by_id;
+    r->instance_by_id = of->instance_by_id;
+    r->subnet_by_id = of->subnet_by_id;
+    r->endpoint_by_id = of->endpoint_by_id;
+    r->bucket_by_name = of->bucket_by_name;
+    r->network_by_id = of->network_by_id;
+    r->atoms = of->atoms;
+    r->n_atoms = of->n_atoms;
+    r->atom_classes = of->atom_classes;
+    r->n_atom_classes = of->n_atom_classes;
+    r->holders = of->holders;
+    r->n_holders = of->n_holders;
+    r->public_holders = of->public_holders;
+    r->n_public_holders = of->n_public_holders;
+    r->wide_holders = of->wide_holders;
+    r->n_wide_holders = of->n_wide_holders;
+}
+
+static struct wit_reach *make(const struct wit_estate *estate, const struct wit_reach *twin_of)
+{
+    struct wit_arena *arena = wit_arena_new();
+    struct wit_reach *r = WIT_NEW(arena, struct wit_reach);
+    r->arena = arena;
+    r->scratch = wit_arena_new();
+    r->work = wit_arena_new();
+    r->estate = estate;
+    r->open_groups = twin_of != NULL;
+    r->sets = twin_of != NULL ? twin_of->sets : wit_sets_new(arena, r->work);
+    make_sets(r);
+    r->gap_by_id = wit_strmap_new(arena);
+    r->unit_by_key = wit_strmap_new(arena);
+    if (twin_of != NULL)
+        share_indexes(r, twin_of);
+    else
+        make_indexes(r);
     wit_units_build(r);
     wit_services_build(r);
     r->gap_no_group = wit_gap_add(r, WIT_GAP_DANGLING, "", "", "group list",
@@ -67,10 +101,21 @@ struct wit_reach *wit_reach_new(const struct wit_estate *estate)
     return r;
 }
 
+struct wit_reach *wit_reach_new(const struct wit_estate *estate)
+{
+    return make(estate, NULL);
+}
+
+struct wit_reach *wit_reach_twin(const struct wit_reach *of)
+{
+    return make(of->estate, of);
+}
+
 void wit_reach_free(struct wit_reach *reach)
 {
     if (reach == NULL)
         return;
+    wit_bulk_free(reach->bulk);
     wit_arena_free(reach->scratch);
     wit_arena_free(reach->work);
     wit_arena_free(reach->arena);

@@ -145,6 +145,13 @@ void wit_reach_explain(struct wit_answer *answer, struct wit_arena *arena, struc
                        const struct wit_party *from, const struct wit_party *to, struct wit_pset ports);
 
 /*
+ * wit_reach_any without anybody to speak for the pairs: verdict, open, possible, counts and gaps only. What is asked of
+ * every two subnets: its cost grows with the groups that differ, not with the endpoints.
+ */
+void wit_reach_spread(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *reach,
+                      const struct wit_party *from, const struct wit_party *to, struct wit_pset ports);
+
+/*
  * Writes one answer: the JSON line of the contract (verdict, kind, decider, forward, reply, gaps, with from, to, port
  * repeated; plus reason, usual, open …), and the text for people.
  */

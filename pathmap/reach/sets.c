@@ -1,56 +1,109 @@
 /* pathmap/reach/sets.c: interned port sets: equal sets are one pointer, and an operation is done once.
  *
  * SPDX-License-Identifier: Apache-2.0
+ *
+ * A set has a number, so that (operation, a, b) is one word and its result is found in a flat table. The tables are
+ * shared by the engine and its twin (skeleton.c), whose sets must be the same pointers.
  */
 #include <string.h>
 
 #include "pathmap/reach/inside.h"
 
-static uint64_t digest(struct wit_pset set, uint64_t seed)
+struct numbered {
+    struct wit_pset set; /* first: a wit_set points here */
+    uint32_t number;
+    uint64_t digest;
+};
+struct wit_sets {
+    struct wit_arena *arena, *work;
+    struct numbered **slots; /* by digest; NULL: free */
+    size_t n, room;
+    struct wit_word_map ops;
+};
+
+struct wit_sets *wit_sets_new(struct wit_arena *arena, struct wit_arena *work)
 {
-    uint64_t h = 0xcbf29ce484222325U ^ seed;
-    for (size_t i = 0; i < set.n; i++)
-        h = (h ^ ((uint64_t)set.spans[i].first << 32 | set.spans[i].last)) * 0x100000001b3U;
-    return h ^ h >> 32;
+    struct wit_sets *s = WIT_NEW(arena, struct wit_sets);
+    s->arena = arena;
+    s->work = work;
+    s->room = 1024;
+    s->slots = WIT_NEW_ARRAY(arena, struct numbered *, s->room);
+    return s;
+}
+
+uint32_t wit_set_number(wit_set set)
+{
+    return ((const struct numbered *)(const void *)set)->number;
+}
+
+static uint64_t digest(struct wit_pset set)
+{
+    uint64_t h = 0x9e3779b97f4a7c15U + set.n;
+    for (size_t i = 0; i < set.n; i++) {
+        h = (h ^ ((uint64_t)set.spans[i].first << 32 | set.spans[i].last)) * 0xbf58476d1ce4e5b9U;
+        h ^= h >> 31;
+    }
+    return h;
+}
+
+static void widen(struct wit_sets *s)
+{
+    size_t room = s->room * 2;
+    struct numbered **slots = WIT_NEW_ARRAY(s->arena, struct numbered *, room);
+    for (size_t i = 0; i < s->room; i++) {
+        if (s->slots[i] == NULL)
+            continue;
+        size_t at = (size_t)s->slots[i]->digest & (room - 1);
+        while (slots[at] != NULL)
+            at = (at + 1) & (room - 1);
+        slots[at] = s->slots[i];
+    }
+    s->slots = slots;
+    s->room = room;
 }
 
 wit_set wit_set_of(struct wit_reach *r, struct wit_pset set)
 {
-    for (uint64_t salt = 0;; salt++) { /* different sets with one digest live under different salts */
-        uint64_t key = digest(set, 0);
-        wit_set found = wit_memo_get(&r->interned, key, set.n, salt);
-        if (found != NULL && wit_pset_equal(*found, set))
-            return found;
-        if (found == NULL) {
-            struct wit_pset *kept = WIT_NEW(r->arena, struct wit_pset);
-            struct wit_span *spans = WIT_NEW_ARRAY(r->arena, struct wit_span, set.n);
-            if (set.n > 0)
-                memcpy(spans, set.spans, set.n * sizeof *spans);
-            *kept = (struct wit_pset){spans, set.n};
-            wit_memo_put(&r->interned, r->arena, key, set.n, salt, kept);
-            return kept;
-        }
+    struct wit_sets *s = r->sets;
+    uint64_t key = digest(set);
+    size_t at = (size_t)key & (s->room - 1);
+    for (; s->slots[at] != NULL; at = (at + 1) & (s->room - 1)) {
+        if (s->slots[at]->digest == key && wit_pset_equal(s->slots[at]->set, set))
+            return &s->slots[at]->set;
     }
+    struct numbered *kept = WIT_NEW(s->arena, struct numbered);
+    struct wit_span *spans = WIT_NEW_ARRAY(s->arena, struct wit_span, set.n);
+    if (set.n > 0)
+        memcpy(spans, set.spans, set.n * sizeof *spans);
+    *kept = (struct numbered){{spans, set.n}, (uint32_t)s->n, key};
+    s->slots[at] = kept;
+    s->n++;
+    if (s->n * 2 > s->room)
+        widen(s);
+    return &kept->set;
 }
 
 enum op { AND = 1, OR, MINUS };
 
 static wit_set operate(struct wit_reach *r, enum op op, wit_set a, wit_set b)
 {
-    if (op != MINUS && (uintptr_t)a > (uintptr_t)b) { /* both commute: one entry */
-        wit_set swap = a;
-        a = b;
-        b = swap;
+    struct wit_sets *s = r->sets;
+    uint64_t x = wit_set_number(a), y = wit_set_number(b);
+    if (op != MINUS && x > y) { /* both commute: one entry */
+        uint64_t swap = x;
+        x = y;
+        y = swap;
     }
-    wit_set known = wit_memo_get(&r->ops, (uint64_t)op, (uintptr_t)a, (uintptr_t)b);
+    uint64_t key = (uint64_t)op << 62 | x << 31 | y;
+    wit_set known = wit_word_get(&s->ops, key);
     if (known != NULL)
         return known;
-    struct wit_pset made = op == AND  ? wit_pset_intersect(r->work, *a, *b)
-                           : op == OR ? wit_pset_union(r->work, *a, *b)
-                                      : wit_pset_subtract(r->work, *a, *b);
+    struct wit_pset made = op == AND  ? wit_pset_intersect(s->work, *a, *b)
+                           : op == OR ? wit_pset_union(s->work, *a, *b)
+                                      : wit_pset_subtract(s->work, *a, *b);
     wit_set kept = wit_set_of(r, made);
-    wit_arena_reset(r->work);
-    wit_memo_put(&r->ops, r->arena, (uint64_t)op, (uintptr_t)a, (uintptr_t)b, kept);
+    wit_arena_reset(s->work);
+    wit_word_put(&s->ops, s->arena, key, kept);
     return kept;
 }
 

@@ -21,9 +21,9 @@ static void key_of_groups(struct wit_buf *key, const struct wit_interface *itf)
 
 static void key_of_point(struct wit_buf *key, const struct wit_reach *r, const struct wit_point *p)
 {
-    wit_buf_printf(key, "|%u", wit_atom_of(r, p->addr));
+    wit_buf_printf(key, "|%u", wit_atom_class(r, p->addr));
     if (p->public_addr.family != 0)
-        wit_buf_printf(key, ",%u", wit_atom_of(r, p->public_addr));
+        wit_buf_printf(key, ",%u", wit_atom_class(r, p->public_addr));
 }
 
 /* Points with equal keys are one: a hundred secondary addresses of one subnet fare alike. */
@@ -51,10 +51,10 @@ static const struct wit_unit *unit_of(struct wit_reach *r, const struct wit_inte
         key_of_point(&part, r, &points[i]);
         bool seen = false;
         for (size_t k = 0; k < n_kept && k < 64 && !seen; k++)
-            seen = wit_atom_of(r, kept[k].addr) == wit_atom_of(r, points[i].addr) &&
+            seen = wit_atom_class(r, kept[k].addr) == wit_atom_class(r, points[i].addr) &&
                    kept[k].public_addr.family == points[i].public_addr.family &&
                    (points[i].public_addr.family == 0 ||
-                    wit_atom_of(r, kept[k].public_addr) == wit_atom_of(r, points[i].public_addr));
+                    wit_atom_class(r, kept[k].public_addr) == wit_atom_class(r, points[i].public_addr));
         if (seen)
             continue;
         wit_buf_puts(&key, wit_buf_str(&part));
@@ -148,24 +148,12 @@ static void sort_holders(struct wit_holder *list, size_t n)
         qsort(list, n, sizeof *list, by_first);
 }
 
-void wit_units_build(struct wit_reach *r)
+void wit_holders_build(struct wit_reach *r)
 {
     const struct wit_estate *e = r->estate;
     size_t cap = 0, public_cap = 0, wide_cap = 0;
-    struct wit_strmap *sets = wit_strmap_new(r->arena);
-    WIT_CLEANUP(wit_buf_deinit) struct wit_buf key;
-    wit_buf_init(&key, (size_t)1 << 20);
-    r->itf_facts = WIT_NEW_ARRAY(r->arena, struct wit_itf_facts, e->n_interfaces);
     for (size_t i = 0; i < e->n_interfaces; i++) {
         const struct wit_interface *itf = &e->interfaces[i];
-        wit_buf_reset(&key);
-        key_of_groups(&key, itf);
-        struct wit_itf_facts *same = wit_strmap_get(sets, wit_buf_str(&key));
-        r->itf_facts[i].group_set = same == NULL ? r->n_group_sets++ : same->group_set;
-        if (same == NULL)
-            wit_strmap_put(sets, wit_buf_str(&key), &r->itf_facts[i]);
-        if (wit_interface_is_front(itf))
-            WIT_PUSH(r->arena, r->fronts, r->n_fronts, r->cap_fronts) = itf;
         for (size_t k = 0; k < itf->n_addresses; k++) {
             const struct wit_address *a = &itf->addresses[k];
             struct wit_range range = wit_prefix_range(wit_prefix_of(a->addr, a->bits));
@@ -182,4 +170,39 @@ void wit_units_build(struct wit_reach *r)
     sort_holders(r->holders, r->n_holders);
     sort_holders(r->public_holders, r->n_public_holders);
     sort_holders(r->wide_holders, r->n_wide_holders);
+}
+
+/* What of an interface's groups the ways between places look at: not which they are. */
+static uint32_t group_flags(const struct wit_interface *itf)
+{
+    bool foreign = false; /* 1.2.8 */
+    for (size_t i = 0; i < itf->n_filters && !foreign; i++)
+        foreign = itf->filters[i] != NULL && itf->filters[i]->network[0] != '\0' &&
+                  strcmp(itf->filters[i]->network, itf->subnet->network->id) != 0;
+    return (uint32_t)(foreign | itf->unfiltered << 1 | (itf->filters_gap != WIT_NO_GAP) << 2 |
+                      (itf->n_filters == 0) << 3);
+}
+
+void wit_units_build(struct wit_reach *r)
+{
+    const struct wit_estate *e = r->estate;
+    struct wit_strmap *sets = wit_strmap_new(r->arena);
+    WIT_CLEANUP(wit_buf_deinit) struct wit_buf key;
+    wit_buf_init(&key, (size_t)1 << 20);
+    r->itf_facts = WIT_NEW_ARRAY(r->arena, struct wit_itf_facts, e->n_interfaces);
+    for (size_t i = 0; i < e->n_interfaces; i++) {
+        const struct wit_interface *itf = &e->interfaces[i];
+        if (wit_interface_is_front(itf))
+            WIT_PUSH(r->arena, r->fronts, r->n_fronts, r->cap_fronts) = itf;
+        if (r->open_groups) {
+            r->itf_facts[i].group_set = group_flags(itf);
+            continue;
+        }
+        wit_buf_reset(&key);
+        key_of_groups(&key, itf);
+        struct wit_itf_facts *same = wit_strmap_get(sets, wit_buf_str(&key));
+        r->itf_facts[i].group_set = same == NULL ? r->n_group_sets++ : same->group_set;
+        if (same == NULL)
+            wit_strmap_put(sets, wit_buf_str(&key), &r->itf_facts[i]);
+    }
 }

@@ -226,6 +226,7 @@ static void to_unknown(struct wit_walk *w, struct wit_place *p, const struct wit
         struct wit_step *in = wit_step_add(w, p, WIT_STEP_GROUP, wit_filters_anybody(w->r, w->b, false, router));
         in->word = "security-group";
         in->itf = w->b;
+        in->peer_itf = router;
         in->reason = "group-deny";
     }
     wit_leaf_add(w, p, wit_tri_maybe(w->r), wit_tri_maybe(w->r));
