@@ -165,10 +165,9 @@ void wit_ew_table(struct wit_estate_writing *w, const struct wit_route_table *o)
 
 void wit_ew_gateway(struct wit_estate_writing *w, const struct wit_gateway *o)
 {
-    static const char *const states[] = {"ready", "closed", "unknown"};
     WIT_EW_HEAD(w, o);
     wit_jw_kstr(&w->jw, "kind", kind_word(o->kind));
-    wit_jw_kstr(&w->jw, "state", states[o->state]);
+    wit_jw_kstr(&w->jw, "state", wit_ew_state(o->state));
     wit_ew_text(w, "state_word", o->state_word);
     WIT_EW_ID(w, "network", o->network);
     WIT_EW_ID(w, "subnet", o->subnet);
@@ -184,6 +183,11 @@ void wit_ew_gateway(struct wit_estate_writing *w, const struct wit_gateway *o)
         WIT_EW_IDS(w, "tables", o->tables, o->n_tables);
     wit_ew_text(w, "policy", o->policy);
     WIT_EW_ID(w, "interface", o->interface);
+    if (o->kind == WIT_GW_TRANSIT) {
+        WIT_EW_IDS(w, "attachments", o->attachments, o->n_attachments);
+        wit_ew_gap(w, "attachments_gap", o->attachments_gap);
+        wit_ew_told(w, "group_references", o->group_references);
+    }
     wit_ew_gap(w, "gap", o->gap);
     wit_jw_object_end(&w->jw);
 }

@@ -14,6 +14,7 @@
 #include "base/value.h"
 #include "evidence/operations.h"
 #include "pathmap/decode/raw.h"
+#include "pathmap/decode/transit.h"
 #include "pathmap/estate.h"
 
 /* ---- what was asked: one entry for each subject of each bundle ---- */
@@ -111,11 +112,10 @@ struct wit_decoding {
     struct wit_strmap *plain_lists, *bucket_keys;
     struct wit_raw_list **plain; /* DescribePrefixLists */
     size_t n_plain, cap_plain;
-    struct wit_named_attachment { /* of a network to a transit gateway */
-        const char *gateway, *network;
-        const struct wit_source *source;
-    } * attachments;
-    size_t n_attachments, cap_attachments;
+    struct wit_strmap *attachment_keys; /* struct wit_raw_attachment by its id and its transit gateway's */
+    struct wit_strmap *told_tables;     /* struct wit_told_table by its table */
+    struct wit_told_table **told;
+    size_t n_told, cap_told;
 };
 struct wit_entries { /* of one prefix list, all pages */
     struct wit_prefix *items;
@@ -187,6 +187,10 @@ struct wit_head {
  */
 void *wit_raw_add(struct wit_decoding *d, enum wit_raw_kind kind, struct wit_head *head, enum wit_rank rank,
                   const struct wit_value *item, const char *id, const char *owner, const char *pointer);
+/* What an answer says about a thing, in 128 bits, but for what changes by itself. */
+void wit_raw_digest(uint8_t out[16], const struct wit_value *item);
+void wit_raw_head(struct wit_decoding *d, struct wit_head *head, const struct wit_raw *raw,
+                  const struct wit_value *item, const char *pointer);
 /* A new one without an answer of its own: a placeholder, or made from several answers. */
 void *wit_raw_new(struct wit_decoding *d, enum wit_raw_kind kind, struct wit_head *head, const char *id,
                   const char *account, const char *region);
@@ -223,6 +227,12 @@ const struct wit_value *wit_field_list(const struct wit_value *object, const cha
 void wit_field_ids(struct wit_decoding *d, const char ***out, size_t *n, size_t *cap, const struct wit_value *list,
                    const char *key);                 /* strings of a list, or `key` of its objects */
 int wit_compare_words(const void *a, const void *b); /* of const char * */
+enum wit_told wit_told_word(const char *word, const char *yes, const char *no); /* word NULL: not told */
+/* `closed` ends with NULL; every other word leaves it open. */
+enum wit_gateway_state wit_state_word(const char *word, const char *ready, const char *const *closed);
+/* wit_found of reason "moving" for a thing that is between two states; WIT_NO_GAP when it is not. */
+wit_gap_ref wit_state_gap(struct wit_decoding *d, enum wit_gateway_state state, const char *id, const char *word,
+                          const char *pointer);
 
 /* ---- decoders, one a kind ---- */
 wit_decode_fn wit_decode_vpc, wit_decode_subnet, wit_decode_interface, wit_decode_reservation, wit_decode_group,
@@ -233,10 +243,15 @@ wit_decode_fn wit_decode_vpc, wit_decode_subnet, wit_decode_interface, wit_decod
     wit_decode_bpa_exclusion, wit_decode_bucket, wit_decode_bucket_location, wit_decode_bucket_policy,
     wit_decode_bucket_encryption, wit_decode_bucket_block, wit_decode_key, wit_decode_key_listed,
     wit_decode_accelerator, wit_decode_client_vpn, wit_decode_connect_endpoint, wit_decode_lattice, wit_decode_origin,
-    wit_decode_balancer;
+    wit_decode_balancer, wit_decode_peering_attachment, wit_decode_connect, wit_decode_transit_table,
+    wit_decode_transit_route, wit_decode_transit_association, wit_decode_transit_reference, wit_decode_vpn_connection,
+    wit_decode_virtual_interface, wit_decode_direct_association;
 /* NULL: there already, or without its id. */
 struct wit_raw_gateway *wit_gateway_add(struct wit_decoding *d, const struct wit_value *item, const char *pointer,
                                         const char *key, enum wit_gateway_kind kind);
+/* One that is only named; its state is unknown. */
+struct wit_raw_gateway *wit_gateway_named(struct wit_decoding *d, const char *id, const char *account,
+                                          const char *region, enum wit_gateway_kind kind);
 void wit_unmodelled_add(struct wit_decoding *d, const struct wit_value *item, const char *pointer, const char *id_key,
                         const char *kind, const char *network);
 /* An interface as DescribeInstances prints it. */

@@ -34,6 +34,24 @@ void wit_field_ids(struct wit_decoding *d, const char ***out, size_t *n, size_t 
     }
 }
 
+enum wit_told wit_told_word(const char *word, const char *yes, const char *no)
+{
+    if (word == NULL)
+        return WIT_NOT_TOLD;
+    return strcmp(word, yes) == 0 ? WIT_TOLD_YES : strcmp(word, no) == 0 ? WIT_TOLD_NO : WIT_NOT_TOLD;
+}
+
+enum wit_gateway_state wit_state_word(const char *word, const char *ready, const char *const *closed)
+{
+    if (strcmp(word, ready) == 0)
+        return WIT_GW_READY;
+    for (size_t i = 0; closed[i] != NULL; i++) {
+        if (strcmp(closed[i], word) == 0)
+            return WIT_GW_CLOSED;
+    }
+    return WIT_GW_STATE_UNKNOWN;
+}
+
 int wit_compare_words(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);

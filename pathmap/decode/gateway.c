@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * Source: EC2 API Reference, data types InternetGateway, EgressOnlyInternetGateway, NatGateway, VpnGateway,
- * TransitGateway, TransitGatewayAttachment, CarrierGateway, LocalGateway; 1.5, 1.7, 1.8.
+ * TransitGateway, CarrierGateway, LocalGateway; 1.5, 1.7, 1.8.
  */
 #include <string.h>
 
@@ -189,30 +189,7 @@ void wit_decode_transit(struct wit_decoding *d, const struct wit_value *item, co
     if (raw == NULL)
         return;
     set_state(d, raw, wit_str(item, "State"));
+    const char *support = wit_str(wit_get(item, "Options"), "SecurityGroupReferencingSupport");
+    raw->o.group_references = wit_told_word(support, "enable", "disable");
     not_modelled(d, raw, "a transit gateway");
-}
-
-static void attach(struct wit_decoding *d, const char *transit, const char *network, const char *state)
-{
-    enum wit_gateway_state known = state == NULL ? WIT_GW_STATE_UNKNOWN : state_of(state);
-    if (transit == NULL || transit[0] == '\0' || network == NULL || network[0] == '\0' || known == WIT_GW_CLOSED)
-        return;
-    WIT_PUSH(d->arena, d->attachments, d->n_attachments, d->cap_attachments) =
-        (struct wit_named_attachment){wit_word(d, transit), wit_word(d, network), d->source};
-}
-
-void wit_decode_attachment(struct wit_decoding *d, const struct wit_value *item, const char *pointer)
-{
-    const char *type = wit_str(item, "ResourceType");
-    if (type == NULL || wit_str(item, "TransitGatewayId") == NULL)
-        wit_answer_unreadable(d, pointer, "an attachment without its gateway or its kind");
-    else if (strcmp(type, "vpc") == 0)
-        attach(d, wit_str(item, "TransitGatewayId"), wit_str(item, "ResourceId"), wit_str(item, "State"));
-}
-
-void wit_decode_vpc_attachment(struct wit_decoding *d, const struct wit_value *item, const char *pointer)
-{
-    if (wit_str(item, "TransitGatewayId") == NULL || wit_str(item, "VpcId") == NULL)
-        wit_answer_unreadable(d, pointer, "an attachment without its gateway or its VPC");
-    attach(d, wit_str(item, "TransitGatewayId"), wit_str(item, "VpcId"), wit_str(item, "State"));
 }

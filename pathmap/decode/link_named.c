@@ -111,9 +111,6 @@ static void networks_and_subnets(struct wit_decoding *d)
         if (g->subnet_id[0] != '\0')
             wit_raw_subnet_named(d, g->subnet_id, g->raw.account, g->raw.region, g->network_id);
     }
-    for (size_t i = 0; i < d->n_attachments; i++)
-        wit_raw_network_named(d, d->attachments[i].network, d->attachments[i].source->account,
-                              d->attachments[i].source->region);
     raws = &d->raws[WIT_RAW_ENDPOINT];
     for (size_t i = 0; i < raws->n; i++) {
         const struct wit_raw_endpoint *o = (struct wit_raw_endpoint *)raws->items[i];
@@ -127,8 +124,8 @@ static void networks_and_subnets(struct wit_decoding *d)
     }
 }
 
-static struct wit_raw_gateway *new_gateway(struct wit_decoding *d, const char *id, const char *account,
-                                           const char *region, enum wit_gateway_kind kind)
+struct wit_raw_gateway *wit_gateway_named(struct wit_decoding *d, const char *id, const char *account,
+                                          const char *region, enum wit_gateway_kind kind)
 {
     struct wit_head head;
     struct wit_raw_gateway *raw = wit_raw_new(d, WIT_RAW_GATEWAY, &head, id, account, region);
@@ -140,21 +137,6 @@ static struct wit_raw_gateway *new_gateway(struct wit_decoding *d, const char *i
     raw->o.state_word = raw->o.peer_account = raw->o.peer_region = raw->o.service_name = raw->o.policy = "";
     raw->o.state = WIT_GW_STATE_UNKNOWN;
     return raw;
-}
-
-/* Transit gateways of other accounts are known by their attachments alone. */
-static void transit_gateways(struct wit_decoding *d)
-{
-    for (size_t i = 0; i < d->n_attachments; i++) {
-        const struct wit_named_attachment *a = &d->attachments[i];
-        struct wit_raw_gateway *g = wit_raw_find(d, WIT_RAW_GATEWAY, a->gateway, a->source->account, a->source->region);
-        if (g == NULL) {
-            g = new_gateway(d, a->gateway, a->source->account, a->source->region, WIT_GW_TRANSIT);
-            g->o.gap = wit_found(d, WIT_GAP_NOT_MODELLED, a->source, a->gateway, NULL, "",
-                                 "%s: a transit gateway; what lies behind it is not modelled", a->gateway);
-        }
-        WIT_PUSH(d->arena, g->networks, g->n_networks, g->cap_networks) = a->network;
-    }
 }
 
 /* Interfaces that are the target of a route: their system decides what goes on (1.1.6). */
@@ -173,7 +155,7 @@ static void routers(struct wit_decoding *d)
                 wit_raw_find(d, WIT_RAW_GATEWAY, r->target, interface->raw.account, interface->raw.region) != NULL)
                 continue;
             struct wit_raw_gateway *g =
-                new_gateway(d, r->target, interface->raw.account, interface->raw.region, WIT_GW_INTERFACE);
+                wit_gateway_named(d, r->target, interface->raw.account, interface->raw.region, WIT_GW_INTERFACE);
             g->o.name = interface->o.name;
             g->o.cite = interface->o.cite;
             g->o.state = WIT_GW_READY;
@@ -206,7 +188,7 @@ void wit_link_named(struct wit_decoding *d)
     plain_lists(d);
     interfaces_moved(d);
     networks_of_peerings(d);
+    wit_link_transit_named(d);
     networks_and_subnets(d);
-    transit_gateways(d);
     routers(d);
 }

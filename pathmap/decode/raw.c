@@ -23,6 +23,9 @@ static const size_t sizes[WIT_RAW_KINDS] = {
     [WIT_RAW_ENDPOINT] = sizeof(struct wit_raw_endpoint),
     [WIT_RAW_BUCKET] = sizeof(struct wit_raw_bucket),
     [WIT_RAW_KEY] = sizeof(struct wit_raw_key),
+    [WIT_RAW_ATTACHMENT] = sizeof(struct wit_raw_attachment),
+    [WIT_RAW_TRANSIT_TABLE] = sizeof(struct wit_raw_transit_table),
+    [WIT_RAW_LINE] = sizeof(struct wit_raw_line),
 };
 
 /* Zeroed memory would say "gap 0" everywhere. */
@@ -52,9 +55,11 @@ static void no_gaps(enum wit_raw_kind kind, struct wit_raw *raw)
     case WIT_RAW_TABLE:
         ((struct wit_raw_table *)raw)->o.gap = WIT_NO_GAP;
         break;
-    case WIT_RAW_GATEWAY:
-        ((struct wit_raw_gateway *)raw)->o.gap = WIT_NO_GAP;
+    case WIT_RAW_GATEWAY: {
+        struct wit_gateway *o = &((struct wit_raw_gateway *)raw)->o;
+        o->attachments_gap = o->gap = WIT_NO_GAP;
         break;
+    }
     case WIT_RAW_BUCKET: {
         struct wit_bucket *o = &((struct wit_raw_bucket *)raw)->o;
         o->policy_gap = o->encryption_gap = o->location_gap = WIT_NO_GAP;
@@ -62,6 +67,17 @@ static void no_gaps(enum wit_raw_kind kind, struct wit_raw *raw)
     }
     case WIT_RAW_KEY:
         ((struct wit_raw_key *)raw)->o.gap = WIT_NO_GAP;
+        break;
+    case WIT_RAW_ATTACHMENT: {
+        struct wit_attachment *o = &((struct wit_raw_attachment *)raw)->o;
+        o->subnets_gap = o->table_gap = o->gap = ((struct wit_raw_attachment *)raw)->told_gap = WIT_NO_GAP;
+        break;
+    }
+    case WIT_RAW_TRANSIT_TABLE:
+        ((struct wit_raw_transit_table *)raw)->o.gap = WIT_NO_GAP;
+        break;
+    case WIT_RAW_LINE:
+        ((struct wit_raw_line *)raw)->o.gap = WIT_NO_GAP;
         break;
     default:
         break;
@@ -124,7 +140,7 @@ static const char *key_of(const struct wit_value *v)
     return v->key == NULL ? "" : v->key;
 }
 
-static void digest_of(uint8_t out[16], const struct wit_value *item)
+void wit_raw_digest(uint8_t out[16], const struct wit_value *item)
 {
     struct {
         const struct wit_value *v, *next;
@@ -183,8 +199,8 @@ static int compare_tags(const void *a, const void *b)
     return order != 0 ? order : strcmp(left->value, right->value);
 }
 
-static void fill_head(struct wit_decoding *d, struct wit_head *head, const struct wit_raw *raw,
-                      const struct wit_value *item, const char *pointer)
+void wit_raw_head(struct wit_decoding *d, struct wit_head *head, const struct wit_raw *raw,
+                  const struct wit_value *item, const char *pointer)
 {
     size_t n;
     struct wit_tag *tags = (struct wit_tag *)read_tags(d, item, &n);
@@ -258,7 +274,7 @@ void *wit_raw_add(struct wit_decoding *d, enum wit_raw_kind kind, struct wit_hea
     if (rank == WIT_RANK_OWNER && strcmp(account, s->account) != 0)
         rank = WIT_RANK_GUEST;
     uint8_t digest[16];
-    digest_of(digest, item);
+    wit_raw_digest(digest, item);
     const char *key = wit_key_of(d, id, account, s->region, (const char *)NULL);
     struct wit_raw *raw = wit_strmap_get(d->raws[kind].by_key, key);
     if (raw == NULL) {
@@ -279,7 +295,7 @@ void *wit_raw_add(struct wit_decoding *d, enum wit_raw_kind kind, struct wit_hea
     raw->rank = rank;
     raw->source = s;
     memcpy(raw->digest, digest, sizeof digest);
-    fill_head(d, head, raw, item, pointer);
+    wit_raw_head(d, head, raw, item, pointer);
     return raw;
 }
 
@@ -337,7 +353,9 @@ static int by_key(const void *left, const void *right)
 {
     const struct wit_raw *a = *(const struct wit_raw *const *)left, *b = *(const struct wit_raw *const *)right;
     int order = by_owner(a, b);
-    return order != 0 ? order : strcmp(a->id, b->id);
+    if (order == 0)
+        order = strcmp(a->id, b->id);
+    return order != 0 || a->also == NULL || b->also == NULL ? order : strcmp(a->also, b->also);
 }
 
 void wit_raw_sort(struct wit_decoding *d)

@@ -24,6 +24,9 @@ enum wit_raw_kind {
     WIT_RAW_ENDPOINT,
     WIT_RAW_BUCKET,
     WIT_RAW_KEY,
+    WIT_RAW_ATTACHMENT,
+    WIT_RAW_TRANSIT_TABLE,
+    WIT_RAW_LINE,
     WIT_RAW_KINDS
 };
 /* Of two views of one object the higher wins; of equals the later. */
@@ -35,6 +38,7 @@ enum wit_rank {
 };
 struct wit_raw { /* first member of every raw object */
     const char *id, *account, *region;
+    const char *also;                /* tells things of one id apart; NULL none */
     const struct wit_source *source; /* NULL: placeholder */
     enum wit_rank rank;
     uint8_t digest[16];  /* of what the answer says, but for what changes by itself */

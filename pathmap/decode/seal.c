@@ -32,6 +32,9 @@ void wit_seal_arrays(struct wit_decoding *d)
     SEAL(WIT_RAW_ENDPOINT, wit_endpoint, wit_raw_endpoint, endpoints, n_endpoints);
     SEAL(WIT_RAW_BUCKET, wit_bucket, wit_raw_bucket, buckets, n_buckets);
     SEAL(WIT_RAW_KEY, wit_key, wit_raw_key, keys, n_keys);
+    SEAL(WIT_RAW_ATTACHMENT, wit_attachment, wit_raw_attachment, attachments, n_attachments);
+    SEAL(WIT_RAW_TRANSIT_TABLE, wit_transit_table, wit_raw_transit_table, transit_tables, n_transit_tables);
+    SEAL(WIT_RAW_LINE, wit_line, wit_raw_line, lines, n_lines);
 }
 
 static int by_place(const void *left, const void *right)

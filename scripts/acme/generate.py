@@ -49,11 +49,16 @@ EMPTY = [
     *(("ec2", "Describe" + key, key) for key in (
         "SecurityGroupVpcAssociations", "CarrierGateways", "LocalGateways", "VpcBlockPublicAccessExclusions",
         "VpnGateways", "VpnConnections", "CustomerGateways", "ClientVpnEndpoints", "InstanceConnectEndpoints",
-        "TransitGateways", "TransitGatewayAttachments", "TransitGatewayVpcAttachments")),
+        "TransitGateways", "TransitGatewayAttachments", "TransitGatewayVpcAttachments",
+        "TransitGatewayPeeringAttachments", "TransitGatewayConnects", "TransitGatewayRouteTables",
+        "VpcEndpointConnections")),
+    ("ec2", "DescribeVpcEndpointServiceConfigurations", "ServiceConfigurations"),
+    ("directconnect", "DescribeVirtualInterfaces", "virtualInterfaces"),
     ("globalaccelerator", "ListAccelerators", "Accelerators"),
     ("cloudfront", "ListVpcOrigins", "VpcOriginList"),
-    ("elbv2", "DescribeLoadBalancers", "LoadBalancers"),
-    ("kafka", "ListClustersV2", "ClusterInfoList"),
+    ("elbv2", "DescribeLoadBalancers", "LoadBalancers"), ("elbv2", "DescribeTargetGroups", "TargetGroups"),
+    ("elb", "DescribeLoadBalancers", "LoadBalancerDescriptions"),
+    ("kafka", "ListClustersV2", "ClusterInfoList"), ("kafka", "ListVpcConnections", "VpcConnections"),
     ("vpc-lattice", "ListServiceNetworkVpcAssociations", "items"),
 ]
 PAGED = {"DescribeNetworkInterfaces", "DescribeSecurityGroupRules"}  # in two pages over HTTP
