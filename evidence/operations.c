@@ -4,7 +4,8 @@
  *
  * Sources: EC2 API Reference 2016-11-15 (names of sets, largest MaxResults), STS 2011-06-15, S3 2006-03-01, KMS
  * TrentService, Elastic Load Balancing 2015-12-01, Global Accelerator V20180706, CloudFront 2020-05-31, VPC Lattice
- * 2022-11-30, Direct Connect 2012-10-25, Amazon MSK v1 and v2; Service Authorization Reference (permissions).
+ * 2022-11-30, Direct Connect 2012-10-25, Amazon MSK v1 and v2, IAM 2010-05-08, Organizations 2016-11-28, S3 Control
+ * 2018-08-20; Service Authorization Reference (permissions).
  */
 #include "evidence/operations.h"
 
@@ -203,6 +204,41 @@ static const struct wit_operation rows[] = {
            "ServerSideEncryptionConfigurationNotFoundError"),
     BUCKET("GetPublicAccessBlock", "get-public-access-block", "/{}?publicAccessBlock=", "GetBucketPublicAccessBlock",
            "NoSuchPublicAccessBlockConfiguration"),
+    BUCKET("GetBucketOwnershipControls", "get-bucket-ownership-controls",
+           "/{}?ownershipControls=", "GetBucketOwnershipControls", "OwnershipControlsNotFoundError"),
+    /* Of the account itself; its id is in the host's name and in a header. */
+    {.service = "s3control",
+     .operation = "GetPublicAccessBlock",
+     .cli = "s3control-get-public-access-block",
+     .protocol = WIT_PROTO_REST_XML,
+     .scope = WIT_CALL_GLOBAL,
+     .api_version = "2018-08-20",
+     .method = "GET",
+     .path = "/v20180820/configuration/publicAccessBlock",
+     .iam = "s3:GetAccountPublicAccessBlock",
+     .absent_error = "NoSuchPublicAccessBlockConfiguration"},
+    /* Four lists in one answer: users, groups, roles, policies. */
+    {.service = "iam",
+     .operation = "GetAccountAuthorizationDetails",
+     .cli = "iam-get-account-authorization-details",
+     .protocol = WIT_PROTO_QUERY,
+     .scope = WIT_CALL_GLOBAL,
+     .api_version = "2010-05-08",
+     .token_in = "Marker",
+     .token_out = "Marker",
+     .limit = "MaxItems",
+     .limit_value = 1000,
+     .iam = "iam:GetAccountAuthorizationDetails",
+     .must_exist = true},
+    {.service = "organizations",
+     .operation = "DescribeOrganization",
+     .cli = "organizations-describe-organization",
+     .protocol = WIT_PROTO_JSON,
+     .scope = WIT_CALL_GLOBAL,
+     .api_version = "2016-11-28",
+     .target = "AWSOrganizationsV20161128.DescribeOrganization",
+     .iam = "organizations:DescribeOrganization",
+     .absent_error = "AWSOrganizationsNotInUseException"},
 
     {.service = "kms",
      .operation = "ListKeys",

@@ -35,6 +35,9 @@ static const struct wit_service services[] = {
     {"globalaccelerator", "globalaccelerator", "globalaccelerator", NULL, "GLOBAL_ACCELERATOR", WIT_PATH_NORMALISED,
      false, false},
     {"cloudfront", "cloudfront", "cloudfront", NULL, "CLOUDFRONT", WIT_PATH_NORMALISED, false, false},
+    {"s3control", "s3", "s3-control", NULL, "S3_CONTROL", WIT_PATH_S3, true, false},
+    {"iam", "iam", "iam", NULL, "IAM", WIT_PATH_NORMALISED, false, true},
+    {"organizations", "organizations", "organizations", NULL, "ORGANIZATIONS", WIT_PATH_NORMALISED, false, true},
 };
 
 enum { N_PARTITIONS = sizeof partitions / sizeof partitions[0], N_SERVICES = sizeof services / sizeof services[0] };
@@ -73,6 +76,13 @@ bool wit_region_valid(const char *region)
            region[0] != '-' && region[len - 1] != '-';
 }
 
+/* Where the services of whole partitions have their seat; in others the region itself answers. */
+static const struct {
+    const char *partition, *iam, *organizations;
+} seats[] = {{"aws", "us-east-1", "us-east-1"},
+             {"aws-cn", "cn-north-1", "cn-northwest-1"},
+             {"aws-us-gov", "us-gov-west-1", "us-gov-west-1"}};
+
 /* The one region that signs for a service of the whole partition; NULL: the region itself. */
 static const char *fixed_region(const struct wit_service *service, const struct wit_partition *partition)
 {
@@ -80,6 +90,11 @@ static const char *fixed_region(const struct wit_service *service, const struct 
         return partition->cloudfront;
     if (strcmp(service->service, "globalaccelerator") == 0)
         return partition->accelerator;
+    bool iam = strcmp(service->service, "iam") == 0;
+    for (size_t i = 0; i < sizeof seats / sizeof seats[0]; i++) {
+        if (strcmp(partition->id, seats[i].partition) == 0 && (iam || strcmp(service->service, "organizations") == 0))
+            return iam ? seats[i].iam : seats[i].organizations;
+    }
     return NULL;
 }
 
@@ -148,6 +163,14 @@ bool wit_endpoint_find(struct wit_endpoint *out, struct wit_arena *arena, const 
             url = wit_fmt(arena, "https://%s%s.%s%s", label, fips, options->dual_stack ? "global." : "", suffix);
         else if (strcmp(service->service, "cloudfront") == 0 && options->dual_stack)
             url = wit_fmt(arena, "https://%s%s.%s", label, fips, suffix);
+        else if (strcmp(service->service, "iam") == 0 && fixed != NULL && *fips == '\0')
+            url = gov ? wit_fmt(arena, "https://iam.us-gov.%s", partition->suffix)
+                      : wit_fmt(arena, "https://iam%s%s.%s", *partition->prefixes != '\0' ? "." : "",
+                                *partition->prefixes != '\0' ? fixed : "", partition->suffix);
+        else if (strcmp(service->service, "iam") == 0 && fixed != NULL)
+            url = wit_fmt(arena, "https://iam-fips.%s", partition->suffix);
+        else if (strcmp(service->service, "s3control") == 0 && options->dual_stack)
+            url = wit_fmt(arena, "https://s3-control%s.dualstack.%s.%s", fips, region, partition->suffix);
         else if (strcmp(service->service, "s3") == 0 && options->dual_stack)
             url = wit_fmt(arena, "https://s3%s.dualstack.%s.%s", fips, region, partition->suffix);
         else
@@ -157,4 +180,13 @@ bool wit_endpoint_find(struct wit_endpoint *out, struct wit_arena *arena, const 
         return false;
     *out = found;
     return true;
+}
+
+void wit_endpoint_of_account(struct wit_endpoint *endpoint, struct wit_arena *arena, const char *account)
+{
+    static const char scheme[] = "https://s3-control";
+    if (strncmp(endpoint->base, scheme, sizeof scheme - 1) != 0)
+        return;
+    endpoint->base = wit_fmt(arena, "https://%s.%s", account, endpoint->base + 8);
+    endpoint->host = wit_fmt(arena, "%s.%s", account, endpoint->host);
 }

@@ -59,5 +59,7 @@ bool wit_service_exists(const struct wit_service *service, const char *region);
 WIT_NODISCARD bool wit_endpoint_find(struct wit_endpoint *out, struct wit_arena *arena,
                                      const struct wit_service *service, const char *region,
                                      const struct wit_endpoint_options *options, struct wit_err *err);
+/* S3 Control has the account in its host's name: put before it, but for a configured URL. `account`: twelve digits. */
+void wit_endpoint_of_account(struct wit_endpoint *endpoint, struct wit_arena *arena, const char *account);
 
 #endif

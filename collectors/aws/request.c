@@ -141,12 +141,14 @@ void wit_wire_sign(struct wit_wire *out, struct wit_arena *arena, const struct w
                        request->query != NULL ? request->query : "");
     out->summary = wit_unsigned_summary(arena, request);
 
-    struct wit_header headers[3] = {{"Host", endpoint->host}};
+    struct wit_header headers[4] = {{"Host", endpoint->host}};
     size_t n = 1;
     if (request->content_type != NULL)
         headers[n++] = (struct wit_header){"Content-Type", request->content_type};
     if (request->target != NULL)
         headers[n++] = (struct wit_header){"X-Amz-Target", request->target};
+    if (request->account != NULL)
+        headers[n++] = (struct wit_header){"X-Amz-Account-Id", request->account};
     for (size_t i = 0; i < n; i++)
         add_header(out, arena, headers[i].name, headers[i].value);
     if (keys == NULL)

@@ -28,6 +28,7 @@ struct wit_unsigned {
     const char *method, *path, *query; /* encoded; query NULL: none */
     const char *content_type;          /* NULL: none */
     const char *target;                /* X-Amz-Target, or NULL */
+    const char *account;               /* x-amz-account-id, or NULL */
     const char *body;                  /* NULL: none */
 };
 

@@ -100,6 +100,10 @@ static bool send(struct wit_run *run, struct wit_call *call, struct wit_err *err
     struct wit_unsigned plain;
     struct wit_wire wire;
     wit_unsigned_build(&plain, run->scratch, call->op, call->resource, call->token);
+    if (strcmp(call->op->service, "s3control") == 0) {
+        wit_endpoint_of_account(&endpoint, run->scratch, run->account);
+        plain.account = run->account;
+    }
     wit_wire_sign(&wire, run->scratch, &plain, service, &endpoint, &run->keys, wit_now_ms());
     struct flight *flight = WIT_NEW(run->arena, struct flight);
     flight->call = call;

@@ -82,7 +82,13 @@ static void make_account(const struct bed *b, const char *region)
             "<ServerSideEncryptionConfiguration/>");
         put(b, region, wit_fmt(b->arena, "s3-GetPublicAccessBlock.%s.xml", buckets[i]),
             "<PublicAccessBlockConfiguration/>");
+        put(b, region, wit_fmt(b->arena, "s3-GetBucketOwnershipControls.%s.xml", buckets[i]), "<OwnershipControls/>");
     }
+    put(b, region, "s3control-GetPublicAccessBlock.xml", "<PublicAccessBlockConfiguration/>");
+    put(b, region, "iam-GetAccountAuthorizationDetails.xml",
+        "<GetAccountAuthorizationDetailsResponse><GetAccountAuthorizationDetailsResult><IsTruncated>false</IsTruncated>"
+        "</GetAccountAuthorizationDetailsResult></GetAccountAuthorizationDetailsResponse>");
+    put(b, region, "organizations-DescribeOrganization.json", "{\"Organization\":{\"Id\":\"o-1\"}}");
     put(b, region, "kms-ListKeys.json", "{\"Keys\":[{\"KeyId\":\"k-1\"}],\"Truncated\":false}");
     put(b, region, "kms-DescribeKey.k-1.json", "{\"KeyMetadata\":{\"KeyId\":\"k-1\"}}");
 }
