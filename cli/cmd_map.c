@@ -30,6 +30,12 @@ static void tell(const struct wit_args *args, const struct wit_map *map)
     if (map->n_assertions > 0)
         wit_say(args, "never: %zu proved, %zu violated, %zu unknown", proof[WIT_PROVED], proof[WIT_VIOLATED],
                 proof[WIT_UNDECIDED]);
+    size_t chains = 0;
+    for (size_t i = 0; i < map->n_indirect; i++)
+        chains += map->indirect[i].n_legs > 1;
+    if (map->n_indirect > 0)
+        wit_say(args, "indirect, apart from these: %zu chains through other nodes, %zu sessions and resolvers", chains,
+                map->n_indirect - chains);
 }
 
 enum wit_exit cmd_map(const struct wit_args *args)

@@ -132,8 +132,12 @@ void wit_html_citations_collect(struct wit_page *p)
     size_t cap = 0;
     for (size_t i = 0; i < m->n_paths; i++) {
         add_citations(p, &cap, m->paths[i].evidence, m->paths[i].n_evidence);
-        for (size_t k = 0; k < m->paths[i].permitted.n_hops; k++)
-            add_citations(p, &cap, &m->paths[i].permitted.hops[k].evidence, 1);
+        for (size_t k = 0; k < m->paths[i].permitted.n_hops; k++) {
+            const struct wit_hop *h = &m->paths[i].permitted.hops[k];
+            add_citations(p, &cap, &h->evidence, 1);
+            for (size_t j = 0; j < h->n_rules; j++)
+                add_citations(p, &cap, &h->rules[j].evidence, 1);
+        }
     }
     for (size_t i = 0; i < m->n_gaps; i++)
         add_citations(p, &cap, &m->gaps[i].evidence, 1);
@@ -219,6 +223,7 @@ bool wit_html_write(struct wit_buf *out, const struct wit_map *map, const char *
     if (!picture(&p, err))
         return false;
     wit_html_paths(&p);
+    wit_html_indirect(&p);
     wit_html_evidence(&p);
     footer(&p, map_sha256);
     wit_html_raw(&p, "</main>\n</body>\n</html>\n");

@@ -121,6 +121,22 @@ static void ports_cell(struct wit_page *p, const struct wit_path *path)
     wit_html_raw(p, "</td>");
 }
 
+/* All rules that decide together, where one does not say it. */
+static void rules_of(struct wit_page *p, const struct wit_hop *h)
+{
+    for (size_t i = 0; i < h->n_rules; i++) {
+        wit_html_raw(p, "<span class=\"dim\">");
+        wit_html_text(p, h->rules[i].ports);
+        wit_html_raw(p, ": ");
+        wit_html_text(p, h->rules[i].rule);
+        wit_html_raw(p, " ");
+        wit_html_text(p, h->rules[i].text);
+        wit_html_raw(p, " ");
+        wit_html_citation(p, h->rules[i].evidence);
+        wit_html_raw(p, "</span>");
+    }
+}
+
 static void hop_table(struct wit_page *p, const struct wit_path *path, const char *direction, const char *heading)
 {
     size_t n = 0;
@@ -139,7 +155,13 @@ static void hop_table(struct wit_page *p, const struct wit_path *path, const cha
         wit_html_text(p, h->kind);
         wit_html_raw(p, " <code>");
         wit_html_short(p, h->id);
-        wit_html_raw(p, "</code></td>");
+        wit_html_raw(p, "</code>");
+        if (h->name != NULL && *h->name != '\0') {
+            wit_html_raw(p, " <span class=\"dim\">");
+            wit_html_short(p, h->name);
+            wit_html_raw(p, "</span>");
+        }
+        wit_html_raw(p, "</td>");
         wit_html_cell(p, "Rule", h->rule);
         wit_html_raw(p, "<td data-l=\"What it does\"><span class=\"act act-");
         wit_html_text(p, h->action);
@@ -147,7 +169,8 @@ static void hop_table(struct wit_page *p, const struct wit_path *path, const cha
         wit_html_text(p, h->action);
         wit_html_raw(p, "</span> ");
         wit_html_text(p, h->text);
-        if (*h->before != '\0' && *h->after != '\0') {
+        rules_of(p, h);
+        if (*h->before != '\0' && *h->after != '\0' && strcmp(h->before, h->after) != 0) {
             wit_html_raw(p, "<span class=\"dim\">");
             wit_html_text(p, h->before);
             wit_html_raw(p, " becomes ");
