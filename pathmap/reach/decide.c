@@ -76,6 +76,13 @@ static enum wit_leg leg_of(struct wit_reach *r, wit_set ports, wit_set lo, wit_s
                                                                                                       : WIT_LEG_BLOCKED;
 }
 
+/* Whether a packet of these ports exists in the family of that way: ICMP is IPv4, ICMPv6 is IPv6. */
+static bool of_the_family(struct wit_reach *r, const struct wit_leaf *leaf, wit_set ports)
+{
+    unsigned family = leaf->last == NULL ? 0 : leaf->last->src.family;
+    return family == 0 || wit_set_meets(r, ports, family == 4 ? r->family4 : r->family6);
+}
+
 /* The leaf that speaks for the pair. */
 static const struct wit_leaf *speaker(struct wit_reach *r, const struct wit_ways *ways, const struct wit_unit *from,
                                       wit_set ports, wit_set rest)
@@ -88,7 +95,7 @@ static const struct wit_leaf *speaker(struct wit_reach *r, const struct wit_ways
         struct wit_sum sum = wit_leaf_sum(r, from, leaf);
         enum wit_verdict v = wit_sum_verdict(r, &sum, rest == r->none ? ports : rest);
         unsigned rank = ranks[v] * 8;
-        if (v == WIT_ISOLATED) {
+        if (v == WIT_ISOLATED && of_the_family(r, leaf, rest == r->none ? ports : rest)) {
             struct wit_closing first;
             rank += depth_of(first_closing(&first, r, leaf, one_port(r, rest == r->none ? ports : rest)));
         }

@@ -239,6 +239,15 @@ static bool has_foreign_group(const struct wit_interface *itf)
     return false;
 }
 
+enum wit_scope_of_groups wit_gateway_internet_scope(const struct wit_interface *a, const struct wit_interface *b,
+                                                    struct wit_addr dst)
+{
+    if (dst.family == 4 || a == NULL || b == NULL)
+        return WIT_GROUPS_NO;
+    bool near = wit_same_network(a->subnet->network, b->subnet->network);
+    return !near && wit_gateway_peering_scope(a, b) == WIT_GROUPS_NO ? WIT_GROUPS_NO : WIT_GROUPS_MAYBE;
+}
+
 enum wit_scope_of_groups wit_gateway_peering_scope(const struct wit_interface *a, const struct wit_interface *b)
 {
     if (a == NULL || b == NULL)

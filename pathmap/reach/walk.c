@@ -98,7 +98,7 @@ static void arrive_from_internet(struct wit_walk *w, struct wit_place *p)
         p->dst = w->dst_inside;
         p->translated = true;
     }
-    arrive(w, p, WIT_VIA_INTERNET, WIT_GROUPS_NO);
+    arrive(w, p, WIT_VIA_INTERNET, wit_gateway_internet_scope(w->a, w->b, p->dst));
 }
 
 static void to_internet(struct wit_walk *w, struct wit_place *p, const struct wit_branch *b)
@@ -309,6 +309,8 @@ static void follow(struct wit_walk *w, struct worklist *list, struct wit_place *
             scope = same ? WIT_GROUPS_YES : WIT_GROUPS_NO;
         else if (b->kind == WIT_GW_PEERING)
             scope = wit_gateway_peering_scope(w->a, w->b);
+        else if (b->kind == WIT_GW_INTERNET || b->kind == WIT_GW_EGRESS_ONLY)
+            scope = wit_gateway_internet_scope(w->a, w->b, p->dst);
         else if (b->anywhere || ((b->kind == WIT_GW_INTERFACE || b->kind == WIT_GW_FIREWALL_ENDPOINT) && same))
             scope = WIT_GROUPS_MAYBE;
     }

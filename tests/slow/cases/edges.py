@@ -50,6 +50,23 @@ EMPTY = {"globalaccelerator-list-accelerators": {"Accelerators": []}, "cloudfron
          "elbv2-describe-load-balancers": {"LoadBalancers": []}, "kafka-list-clusters-v2": {"ClusterInfoList": []}}
 
 
+def across(rules=ALL):
+    """vpc-6 with IPv6, peered with vpc-1; its own IPv6 leaves by its internet gateway, the answers come by the peering. No IPv4 between them."""
+    def build():
+        w = online(True)
+        w.vpc("vpc-6", "10.6.0.0/16", v6="2600:1f10:6::/56")
+        w.igw("igw-6", "vpc-6")
+        w.table("rtb-6", "vpc-6", [], ["::/0 igw-6"])
+        w.subnet("subnet-6", "vpc-6", "10.6.1.0/24", v6="2600:1f10:6:1::/64", table="rtb-6")
+        w.pcx("pcx-6", "vpc-1", "vpc-6")
+        w.routes("rtb-b", "2600:1f10:6::/56 pcx-6")
+        w.group("sg-6", "vpc-6")
+        w.eni("eni-6", "subnet-6", "10.6.1.6", "sg-6", v6=["2600:1f10:6:1::6"])
+        w.rules("sg-b", rules)
+        return w
+    return build
+
+
 def told(*without):
     """No assumption: every list that may hide a way in is there and empty, but for these."""
     def change(w):
@@ -112,6 +129,11 @@ CASES = [
     ("BPA inbound", on(online, ("bpa", "block-ingress")), [IN + ("I d=block-public-access",), OUT + ("U/R",), ("eni-a", "eni-b", T, "R")]),
     ("BPA inbound, NAT", on(natted, ("bpa", "block-ingress")), [OUT + ("R",), ("8.8.8.8", "eni-a", T, "I")]),
     ("BPA both ways, NAT", on(natted, ("bpa", "block-bidirectional")), [OUT + ("I d=block-public-access",)]),
+    ("IPv6 there by the internet, back by a peering", across(), [("2600:1f10:6:1::6", B6, T, "U"), (B6, "2600:1f10:6:1::6", T, "I d=security-group:sg-6::ingress"), (V6, B6, T, "R")]),
+    ("IPv6 there by a peering, back by the internet", on(across(), ("rules", "sg-6", ALL)), [(B6, "2600:1f10:6:1::6", T, "U"), (A6, "2600:1f10:6:1::6", T, "R")]),
+    ("IPv6 by the internet, reference to a group of the peer", on(across(["tcp 9094 sg-6"]), lambda w: w["rtb-b"].update(Routes=[r for r in w["rtb-b"]["Routes"] if r.get("VpcPeeringConnectionId") is None])),
+     [("2600:1f10:6:1::6", B6, T, "U"), (V6, B6, T, "I")]),
+    ("ICMPv6 is decided by IPv6", on(lambda: pair(True), ("rules", "sg-a", None, ["icmpv6 -1/-1 ::/0"]), ("rules", "sg-b", [])), [("eni-a", "eni-b", "icmpv6/128", "I d=security-group:sg-b::ingress")]),
     ("BPA inbound, egress-only", on(lambda: online(True), dual, ("bpa", "block-ingress")), [("eni-a", V6, "tcp/443", "R"), (V6, B6, T, "I")]),
     ("BPA both ways, egress-only", on(lambda: online(True), dual, ("bpa", "block-bidirectional")), [("eni-a", V6, "tcp/443", "I d=block-public-access")]),
     ("BPA, B's subnet excluded", on(online, ("bpa", "block-bidirectional", ("subnet-b", "allow-bidirectional"))), [IN + ("R",), OUT + ("I",), ("eni-b", "8.8.8.8", "tcp/443", "R")]),
