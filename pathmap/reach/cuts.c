@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pathmap/reach/inside.h"
+#include "pathmap/reach/service.h"
 
 struct cuts {
     struct wit_arena *arena;
@@ -77,6 +77,22 @@ static void add_interface(struct wit_reach *r, struct cuts *c, const struct wit_
     }
 }
 
+struct before { /* fronts through which an address outside may come to it */
+    struct wit_reach *r;
+    struct cuts *cuts;
+    const struct wit_interface *last;
+};
+
+static void add_front(void *context, const struct wit_interface *front)
+{
+    struct before *b = context;
+    const struct wit_interface *last = b->last;
+    if (last == NULL || last->subnet != front->subnet ||
+        wit_itf_facts_of(b->r, last)->group_set != wit_itf_facts_of(b->r, front)->group_set)
+        add_interface(b->r, b->cuts, front);
+    b->last = front;
+}
+
 struct wit_addr *wit_outside_cuts(struct wit_reach *r, struct wit_arena *arena, const struct wit_member *inside,
                                   const struct wit_range *ranges, size_t n_ranges, size_t *n)
 {
@@ -84,6 +100,8 @@ struct wit_addr *wit_outside_cuts(struct wit_reach *r, struct wit_arena *arena, 
     for (size_t i = 0; i < inside->n_units; i++) {
         if (inside->units[i]->itf != NULL)
             add_interface(r, &c, inside->units[i]->itf);
+        if (inside->units[i]->itf != NULL)
+            wit_service_fronts(r, arena, inside->units[i]->itf, add_front, &(struct before){r, &c, NULL});
     }
     for (uint8_t family = 4; family <= 6; family = (uint8_t)(family + 2)) { /* public or not is told apart too */
         size_t n_public;

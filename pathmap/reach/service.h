@@ -38,6 +38,7 @@ struct wit_balancer_facts {
     struct wit_entry *entries;
     size_t n_entries, cap_entries;
     wit_gap_ref targets_gap; /* set: it may forward to more than the rows tell */
+    wit_gap_ref nodes_gap;   /* set: some of its interfaces may not be in evidence */
 };
 struct wit_speeded { /* an accelerator's endpoint that is (or may be) that interface */
     const struct wit_accelerator *accelerator;
@@ -65,6 +66,8 @@ struct wit_services {
     size_t n_dark, cap_dark;
     const struct wit_interface **managed; /* endpoints that MSK keeps for clients in other networks */
     size_t n_managed, cap_managed;
+    const struct wit_interface **unled; /* endpoints of services that are not in evidence */
+    size_t n_unled, cap_unled;
     struct wit_strmap *by_name; /* endpoint services, by service name */
     struct wit_memo arrivals, kept, edges;
 };
@@ -76,11 +79,16 @@ void wit_service_key(const struct wit_reach *r, struct wit_buf *key, const struc
                      struct wit_addr pinned);
 const struct wit_balancer *wit_service_balancer(const struct wit_reach *r, const struct wit_interface *itf);
 const struct wit_balancer_facts *wit_service_facts(const struct wit_reach *r, const struct wit_balancer *b);
+/* ---- service_lookup.c ---- */
+bool wit_service_made_by_msk(const struct wit_endpoint *e); /* for clients in other networks (1.12.3) */
 /* NULL: not in evidence, or none of a provider's. */
 const struct wit_endpoint_service *wit_service_named(const struct wit_reach *r, const char *service_name);
 bool wit_service_is_platform(const char *service_name); /* the platform's own: "com.amazonaws.<region>.s3" */
 bool wit_service_is_managed(const struct wit_reach *r, const struct wit_interface *itf);
 /* Does a target or endpoint at that address belong to the class asked about? */
+/* Calls for every interface that a connection to `itf` may have arrived at before: fronts, and fronts of those. */
+void wit_service_fronts(struct wit_reach *r, struct wit_arena *arena, const struct wit_interface *itf,
+                        void (*found)(void *context, const struct wit_interface *front), void *context);
 bool wit_service_concerns(const struct wit_unit *unit, struct wit_addr addr);
 
 /* ---- service_legs.c ---- */
@@ -179,6 +187,8 @@ void wit_ways_of_doors(struct wit_walk *w, enum wit_origin origin);
 /* ---- service_unknown.c ---- */
 void wit_ways_of_foreign_consumers(struct wit_walk *w, enum wit_origin origin);
 void wit_ways_through_dark_fronts(struct wit_walk *w, enum wit_origin origin);
+void wit_ways_of_unled_endpoints(struct wit_walk *w, enum wit_origin origin);
+void wit_ways_through_unseen_fronts(struct wit_walk *w, enum wit_origin origin);
 void wit_ways_of_managed_endpoints(struct wit_walk *w, enum wit_origin origin);
 
 /* ---- service_ways.c ---- */

@@ -215,7 +215,9 @@ void wit_service_arrival(struct wit_walk *w, struct wit_place *p)
     struct wit_taking taking;
     wit_service_taking(&taking, w, w->b, p->src);
     add_step(w, p, taking.listens, "no-listener", "takes connections at the ports of its listeners");
-    add_step(w, p, taking.forwards, "no-target", "passes the connection on to a target, if this node can reach one");
+    if (taking.forwards.lo != taking.listens.lo || taking.forwards.hi != taking.listens.hi)
+        add_step(w, p, taking.forwards, "no-target",
+                 "passes the connection on to a target, if this node can reach one");
     if (taking.answers.lo != w->r->all)
         p->answers = taking.answers;
 }

@@ -206,7 +206,15 @@ void wit_ways_through_balancers(struct wit_walk *w, enum wit_origin origin)
     }
     for (size_t i = s->first_of[at]; i < s->first_of[at + 1]; i++) {
         const struct wit_forward *f = &s->forwards[s->forwards_of[i]];
-        if (wit_service_concerns(w->to, f->addr))
-            of_row(w, f);
+        if (!wit_service_concerns(w->to, f->addr))
+            continue;
+        of_row(w, f);
+        wit_gap_ref gap = wit_service_facts(w->r, f->balancer)->nodes_gap;
+        if (gap != WIT_NO_GAP)
+            wit_beyond_add(w, "load-balancer", f->balancer->id,
+                           "a load balancer whose interfaces are not all in evidence forwards to it", gap,
+                           (struct wit_tri){w->r->none, wit_set_or(w->r, wit_forward_target(w->r, f, WIT_TCP),
+                                                                   wit_forward_target(w->r, f, WIT_UDP))},
+                           true);
     }
 }

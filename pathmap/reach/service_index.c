@@ -22,55 +22,6 @@ static size_t index_of(const struct wit_reach *r, const struct wit_interface *it
     return (size_t)(itf - r->estate->interfaces);
 }
 
-const struct wit_balancer *wit_service_balancer(const struct wit_reach *r, const struct wit_interface *itf)
-{
-    return r->services->balancer_of[index_of(r, itf)];
-}
-
-const struct wit_balancer_facts *wit_service_facts(const struct wit_reach *r, const struct wit_balancer *b)
-{
-    return &r->services->facts[b - r->estate->balancers];
-}
-
-const struct wit_endpoint_service *wit_service_named(const struct wit_reach *r, const char *service_name)
-{
-    return wit_strmap_get(r->services->by_name, service_name);
-}
-
-bool wit_service_is_platform(const char *service_name)
-{
-    static const char *const starts[] = {"com.amazonaws.", "cn.com.amazonaws.", "aws.api."};
-    if (strstr(service_name, ".vpce-svc-") != NULL)
-        return false;
-    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
-        if (strncmp(service_name, starts[i], strlen(starts[i])) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* 1.12.3: MSK marks the endpoints that it makes for clients in other networks. */
-static bool is_managed(const struct wit_endpoint *e)
-{
-    for (size_t i = 0; e != NULL && i < e->n_tags; i++) {
-        if (strcmp(e->tags[i].key, "AWSMSKManaged") == 0 && strcmp(e->tags[i].value, "true") == 0)
-            return true;
-    }
-    return false;
-}
-
-bool wit_service_is_managed(const struct wit_reach *r, const struct wit_interface *itf)
-{
-    return itf->endpoint_id[0] != '\0' && is_managed(wit_strmap_get(r->endpoint_by_id, itf->endpoint_id));
-}
-
-bool wit_service_concerns(const struct wit_unit *unit, struct wit_addr addr)
-{
-    if (unit->use == WIT_USE_PUBLIC) /* fronts lead to the private address */
-        return false;
-    return unit->use == WIT_USE_ANY || (unit->n_points == 1 && wit_addr_cmp(unit->points[0].addr, addr) == 0);
-}
-
 static void add_row(struct indexing *x, struct wit_forward row)
 {
     row.port = row.target->port != 0 ? row.target->port : row.group->port;
@@ -216,6 +167,15 @@ static void add_balancer(struct indexing *x, const struct wit_balancer *b, struc
         }
     }
     facts->n = x->s->n_forwards - facts->first;
+    facts->nodes_gap = WIT_NO_GAP;
+    if (b->state != WIT_GW_CLOSED && (b->n_interfaces == 0 || b->n_interfaces < b->n_subnets)) {
+        facts->nodes_gap = wit_list_gap_of(x->r, b->account, b->region, "ec2", "DescribeNetworkInterfaces");
+        if (facts->nodes_gap == WIT_NO_GAP)
+            facts->nodes_gap =
+                wit_gap_add(x->r, WIT_GAP_DANGLING, b->account, b->region, b->id,
+                            wit_fmt(x->r->arena, "not all interfaces of the load balancer %s are in evidence", b->id),
+                            "aws ec2 describe-network-interfaces");
+    }
     for (size_t i = 0; i < b->n_interfaces; i++)
         x->s->balancer_of[index_of(x->r, b->interfaces[i])] = b;
 }
@@ -248,8 +208,11 @@ static void add_entries(struct indexing *x)
     for (size_t i = 0; i < e->n_endpoints; i++) {
         const struct wit_endpoint *p = &e->endpoints[i];
         const struct wit_endpoint_service *service = wit_strmap_get(x->s->by_name, p->service_name);
-        for (size_t k = 0; k < p->n_interfaces && is_managed(p); k++)
+        bool managed = wit_service_made_by_msk(p), led = wit_service_is_platform(p->service_name) || service != NULL;
+        for (size_t k = 0; k < p->n_interfaces && managed; k++)
             WIT_PUSH(x->r->arena, x->s->managed, x->s->n_managed, x->s->cap_managed) = p->interfaces[k];
+        for (size_t k = 0; k < p->n_interfaces && !managed && !led; k++)
+            WIT_PUSH(x->r->arena, x->s->unled, x->s->n_unled, x->s->cap_unled) = p->interfaces[k];
         for (size_t k = 0; service != NULL && k < service->n_balancers; k++) {
             if (service->balancers[k] == NULL)
                 continue;
@@ -345,32 +308,4 @@ void wit_services_build(struct wit_reach *r)
         add_accelerator(&x, &e->accelerators[i]);
     if (s->n_speeded > 0)
         qsort(s->speeded, s->n_speeded, sizeof *s->speeded, by_interface);
-}
-
-void wit_service_key(const struct wit_reach *r, struct wit_buf *key, const struct wit_interface *itf,
-                     struct wit_addr pinned)
-{
-    const struct wit_services *s = r->services;
-    size_t at = index_of(r, itf);
-    for (size_t i = s->first_of[at]; i < s->first_of[at + 1]; i++) {
-        const struct wit_forward *f = &s->forwards[s->forwards_of[i]];
-        if (pinned.family == 0 || wit_addr_cmp(pinned, f->addr) == 0)
-            wit_buf_printf(key, "|f%p,%p,%u,%zu,%d", (const void *)f->listener, (const void *)f->group, f->port, f->at,
-                           f->sure);
-    }
-    if (s->balancer_of[at] != NULL)
-        wit_buf_printf(key, "|b%p", (const void *)s->balancer_of[at]);
-    else if (wit_interface_is_front(itf))
-        wit_buf_puts(key, "|F");
-    size_t low = 0, high = s->n_speeded;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (s->speeded[middle].itf < itf)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < s->n_speeded && s->speeded[low].itf == itf; low++)
-        wit_buf_printf(key, "|a%p,%p", (const void *)s->speeded[low].accelerator,
-                       (const void *)s->speeded[low].endpoint);
 }

@@ -126,6 +126,10 @@ static struct wit_step *add_filter(struct wit_walk *w, struct wit_place *p, stru
     s->reason = like.kind == WIT_STEP_GROUP ? "group-deny" : like.reply ? "reply-acl" : "acl-deny";
     s->unconfirmed = like.unconfirmed;
     s->gap = like.gap;
+    if (like.reply) {
+        s->src = s->new_src = p->dst;
+        s->dst = s->new_dst = p->src;
+    }
     return s;
 }
 

@@ -161,3 +161,48 @@ void wit_ways_through_dark_fronts(struct wit_walk *w, enum wit_origin origin)
                        (struct wit_tri){r->none, hi}, false);
     }
 }
+
+/* A client at an endpoint whose service is not in evidence, and a network balancer before b whose services were not
+ * asked for: the one may lead to the other. */
+void wit_ways_of_unled_endpoints(struct wit_walk *w, enum wit_origin origin)
+{
+    struct wit_reach *r = w->r;
+    const struct wit_services *s = r->services;
+    size_t at = (size_t)(w->b - r->estate->interfaces);
+    (void)origin;
+    for (size_t i = s->first_of[at]; s->n_unled > 0 && i < s->first_of[at + 1]; i++) {
+        const struct wit_forward *f = &s->forwards[s->forwards_of[i]];
+        const struct wit_balancer *b = f->balancer;
+        if (b->kind != WIT_BALANCER_NETWORK || !wit_service_concerns(w->to, f->addr))
+            continue;
+        wit_gap_ref gap = wit_list_gap_of(r, b->account, b->region, "ec2", "DescribeVpcEndpointServiceConfigurations");
+        for (size_t k = 0; k < s->n_unled && gap != WIT_NO_GAP; k++) {
+            if (wit_pair_plain(r, w->from, wit_unit_of_interface(r, s->unled[k]))->may_deliver == r->none)
+                continue;
+            wit_beyond_add(w, "vpc-endpoint", s->unled[k]->endpoint_id,
+                           "an endpoint may lead to a load balancer that forwards to it", gap, wit_tri_maybe(r), true);
+            return;
+        }
+    }
+}
+
+/* Neither the interfaces nor the balancers of b's place are all in evidence: there may be a front that nobody sees. */
+void wit_ways_through_unseen_fronts(struct wit_walk *w, enum wit_origin origin)
+{
+    struct wit_reach *r = w->r;
+    const struct wit_network *n = w->b->subnet->network;
+    const wit_gap_ref *known = wit_memo_get(&r->services->kept, (uintptr_t)n, 0, 0);
+    (void)origin;
+    if (known == NULL) {
+        wit_gap_ref *gap = WIT_NEW(r->arena, wit_gap_ref);
+        *gap = wit_list_gap_of(r, n->account, n->region, "ec2", "DescribeNetworkInterfaces");
+        if (*gap != WIT_NO_GAP &&
+            wit_list_gap_of(r, n->account, n->region, "elbv2", "DescribeLoadBalancers") == WIT_NO_GAP)
+            *gap = WIT_NO_GAP;
+        wit_memo_put(&r->services->kept, r->arena, (uintptr_t)n, 0, 0, gap);
+        known = gap;
+    }
+    if (*known != WIT_NO_GAP)
+        wit_beyond_add(w, "load-balancer", "", "neither the load balancers nor the interfaces are all in evidence",
+                       *known, wit_tri_maybe(r), true);
+}

@@ -13,6 +13,8 @@ static const struct {
     {wit_ways_of_doors, WIT_FROM_INTERNET | WIT_FROM_PRIVATE},
     {wit_ways_of_foreign_consumers, WIT_FROM_PRIVATE},
     {wit_ways_of_managed_endpoints, WIT_FROM_PRIVATE | WIT_FROM_INSIDE},
+    {wit_ways_of_unled_endpoints, WIT_FROM_INSIDE},
+    {wit_ways_through_unseen_fronts, WIT_FROM_INTERNET | WIT_FROM_PRIVATE | WIT_FROM_INSIDE},
     {wit_ways_through_dark_fronts, WIT_FROM_INTERNET | WIT_FROM_PRIVATE | WIT_FROM_INSIDE},
 };
 

@@ -124,6 +124,30 @@ static const struct row rows[] = {
                  "listen lb-1 TCP 443 tg-2\ntg tg-2 alb TCP 8443 vpc-1\ntarget tg-2 lb-2\n"
                  "listen lb-2 HTTPS 8443 tg-1\n" TG("") A B,
      "a", "b", "tcp/9094", R, "proxied", NULL, NULL, NULL},
+    /* ---- who is not in evidence ---- */
+    {"a balancer without interfaces in evidence", NET ONLY_LB "lb lb-1 app\n" LISTEN("tg-1") TG("") A B, "a", "b",
+     "tcp/9094", U, NULL, "load-balancer", "lb-1", NULL},
+    {"a balancer of which the node that matters is missing", NET ONLY_LB "lb lb-1 app\n" LISTEN("tg-1") TG("") A B, "a",
+     "b", "tcp/9095", I, NULL, NULL, NULL, NULL},
+    {"neither interfaces nor balancers were listed",
+     NET ONLY_LB "missing DescribeNetworkInterfaces\nmissing DescribeLoadBalancers\n" A B, "a", "b", "tcp/9094", U,
+     NULL, "load-balancer", NULL, NULL},
+    {"interfaces were not listed, balancers were", NET ONLY_LB "missing DescribeNetworkInterfaces\n" A B, "a", "b",
+     "tcp/9094", I, NULL, NULL, NULL, NULL},
+    {"balancers were not listed, interfaces were", NET ONLY_LB "missing DescribeLoadBalancers\n" A B, "a", "b",
+     "tcp/9094", I, NULL, NULL, NULL, NULL},
+    {"an endpoint of an unknown service, a balancer whose services were not asked for",
+     NET ONLY_LB NODES "lb lb-1 net enis=n-1 cross=on\n" LISTEN("tg-1")
+         TG("") "missing DescribeVpcEndpointServiceConfigurations\nnet vpc-2 10.7.0.0/16\nsub c-1 vpc-2 10.7.1.0/24\n"
+                "endpoint vpce-1 vpc-2 com.amazonaws.vpce.r1.vpce-svc-9\neni e-1 c-1 10.7.1.80 type=vpc_endpoint "
+                "endpoint=vpce-1\neni a c-1 10.7.1.5\n" B,
+     "a", "b", "tcp/9094", U, NULL, "vpc-endpoint", "vpce-1", NULL},
+    {"some of the internet is let in by the balancer's groups",
+     PUBLIC "sg sg-lb vpc-1\nin sg-lb tcp/443 198.51.100.0/24\nout sg-lb all 0.0.0.0/0\n" B_FROM(
+         "sg-lb") "eni n-1 s-1 10.0.1.9=203.0.113.9 sg=sg-lb\nlb lb-1 app enis=n-1\n" LISTEN("tg-1") TG("") B
+     "sub s-9 vpc-1 10.0.9.0/24 az=az2\neni n-9 s-9 10.0.9.9 sg=sg-lb\n"
+     "lb lb-1 app enis=n-1,n-9\n",
+     "internet", "b", "tcp/9094", WIT_PARTIAL, NULL, NULL, NULL, NULL},
     /* ---- network balancer ---- */
     {"39 instance target, group allows the network, internet client",
      PUBLIC B_FROM("10.0.0.0/16") PUBLIC_NODE LISTEN("tg-1") TG("") B, "198.51.100.7", "b", "tcp/9094", I, NULL,
