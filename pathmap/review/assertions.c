@@ -11,7 +11,7 @@
 
 #include "pathmap/review/review.h"
 
-enum { WITNESSES_MAX = 500, PAIRS_MAX = 20000 };
+enum { WITNESSES_MAX = 500, PAIRS_MAX = 20000, EXPLAINED_MAX = 4000 };
 
 /* One closing rule and what it closes. */
 struct cut {
@@ -26,7 +26,7 @@ struct proof {
     struct wit_witness *open, *unknown;
     size_t n_open, open_cap, n_unknown, unknown_cap, more_open;
     struct cut *cuts;
-    size_t n_cuts, cuts_cap;
+    size_t n_cuts, cuts_cap, n_explained;
     struct wit_strmap *cut_index;
     wit_gap_ref *gaps;
     size_t n_gaps, gaps_cap;
@@ -142,23 +142,10 @@ static const char *cite_address(const struct proof *p, const struct wit_part *pa
     return "";
 }
 
-static void on_closed(struct proof *p, const struct wit_part *from, const struct wit_part *to,
-                      const struct wit_answer *a)
+static void add_cut(struct proof *p, const struct wit_part *from, const struct wit_part *to, const char *words,
+                    const char *evidence)
 {
     struct wit_arena *arena = p->r->arena;
-    /* That an interface has no public address is one reason, however many interfaces there are; each is cited. */
-    bool address = strcmp(a->decider.kind, "address") == 0;
-    const char *id = address ? "" : a->decider.id;
-    const char *words = wit_decider_words(arena, a->decider.kind, id, a->decider.rule, a->decider.direction);
-    const char *evidence = wit_cite_text(arena, p->r->estate, a->decider.cite);
-    const char *const ids[] = {a->decider.id, a->to_endpoint, a->from_endpoint};
-    for (size_t i = 0; address && evidence[0] == '\0' && p->n_cuts < WITNESSES_MAX && i < 3; i++) {
-        evidence = ids[i] == NULL ? "" : cite_address(p, to, ids[i]);
-        if (evidence[0] == '\0' && ids[i] != NULL)
-            evidence = cite_address(p, from, ids[i]);
-    }
-    if (a->reason[0] != '\0')
-        words = words[0] == '\0' ? a->reason : wit_fmt(arena, "%s (%s)", words, a->reason);
     const char *key = wit_fmt(arena, "%s\n%s", words, evidence);
     uintptr_t at = (uintptr_t)wit_strmap_get(p->cut_index, key);
     if (at == 0) {
@@ -168,6 +155,55 @@ static void on_closed(struct proof *p, const struct wit_part *from, const struct
         wit_strmap_set(p->cut_index, key, (void *)at);
     }
     p->cuts[at - 1].n_pairs++;
+}
+
+/* "network-acl acl-1 ingress rule 90 (acl-deny) on the way 10.0.0.0/16 to local; also closed by …" */
+static const char *closing_words(struct wit_arena *arena, const struct wit_decider *d, const char *reason,
+                                 const struct wit_cut *cut)
+{
+    /* That an interface has no public address is one reason, however many interfaces there are; each is cited. */
+    const char *id = strcmp(d->kind, "address") == 0 ? "" : d->id;
+    const char *words = wit_decider_words(arena, d->kind, id, d->rule, d->direction);
+    if (reason[0] != '\0')
+        words = words[0] == '\0' ? reason : wit_fmt(arena, "%s (%s)", words, reason);
+    if (cut != NULL && cut->way[0] != '\0')
+        words = wit_fmt(arena, "%s on the way %s", words, cut->way);
+    for (size_t i = 0; cut != NULL && i < cut->n_also; i++) {
+        const struct wit_decider *also = &cut->also[i];
+        words = wit_fmt(arena, "%s%s %s", words, i == 0 ? "; also closed by" : ",",
+                        wit_decider_words(arena, also->kind, also->id, also->rule, also->direction));
+    }
+    return words;
+}
+
+static const char *closing_evidence(const struct proof *p, const struct wit_part *from, const struct wit_part *to,
+                                    const struct wit_answer *a, const struct wit_decider *d)
+{
+    const char *evidence = wit_cite_text(p->r->arena, p->r->estate, d->cite);
+    const char *const ids[] = {d->id, a->to_endpoint, a->from_endpoint};
+    bool address = strcmp(d->kind, "address") == 0;
+    for (size_t i = 0; address && evidence[0] == '\0' && p->n_cuts < WITNESSES_MAX && i < 3; i++) {
+        evidence = ids[i] == NULL ? "" : cite_address(p, to, ids[i]);
+        if (evidence[0] == '\0' && ids[i] != NULL)
+            evidence = cite_address(p, from, ids[i]);
+    }
+    return evidence;
+}
+
+/* Every way between the two is closed: each by what closes it first. */
+static void on_closed(struct proof *p, const struct wit_part *from, const struct wit_part *to, struct wit_answer *a)
+{
+    struct wit_arena *arena = p->r->arena;
+    if (p->n_explained++ < EXPLAINED_MAX)
+        wit_reach_explain(a, arena, p->r->reach, &from->party, &to->party, p->ports);
+    for (size_t i = 0; i < a->n_cuts; i++) {
+        const struct wit_cut *c = &a->cuts[i];
+        add_cut(p, from, to, closing_words(arena, &c->decider, c->reason, c),
+                closing_evidence(p, from, to, a, &c->decider));
+    }
+    if (a->n_cuts == 0)
+        add_cut(p, from, to, closing_words(arena, &a->decider, a->reason, NULL),
+                closing_evidence(p, from, to, a, &a->decider));
 }
 
 static void check(struct proof *p, const struct wit_part *from, const struct wit_part *to)
