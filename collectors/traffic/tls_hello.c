@@ -13,7 +13,15 @@
 
 enum { CHANGE_CIPHER = 20, ALERT = 21, HANDSHAKE = 22, APPLICATION = 23, RECORD_MAX = 16384 + 256 };
 enum { CLIENT_HELLO = 1, SERVER_HELLO = 2, CERTIFICATE = 11 };
-enum { EXT_SNI = 0, EXT_GROUPS = 10, EXT_FORMATS = 11, EXT_SIGNATURES = 13, EXT_ALPN = 16, EXT_VERSIONS = 43 };
+enum {
+    EXT_SNI = 0,
+    EXT_GROUPS = 10,
+    EXT_FORMATS = 11,
+    EXT_SIGNATURES = 13,
+    EXT_ALPN = 16,
+    EXT_PSK = 41,
+    EXT_VERSIONS = 43
+};
 enum { LIST_MAX = 256, TEXT_ROOM = 8192 };
 
 /* Lists of a ClientHello, without GREASE, in order. */
@@ -86,6 +94,8 @@ static void read_extension(struct wit_tls_hello *out, struct lists *l, uint16_t 
         read_sni(out, c);
     } else if (type == EXT_ALPN) {
         read_alpn(out, c);
+    } else if (type == EXT_PSK && !client) {
+        out->resumed = true;
     } else if (type == EXT_VERSIONS && !client) {
         uint16_t version = wit_cursor_u16(&c);
         out->version = c.cut ? out->version : version;

@@ -18,6 +18,7 @@ struct wit_tls_hello {
     struct wit_span_text sni, alpn; /* inside the packet */
     char ja3[33], ja4[37];          /* client; "" when the hello was cut */
     bool cut;                       /* the hello goes on beyond these bytes */
+    bool resumed;                   /* server: it took a session up again, so a certificate need not show */
 };
 /*
  * Do these bytes begin a TLS record of a connection? WIT_TLS_OTHER: a record (alert, application data …) that is no

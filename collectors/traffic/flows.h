@@ -1,0 +1,48 @@
+/* collectors/traffic/flows.h: flow records: what was seen between a client and a server's port, connections together.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Key: client address, server address, server port, protocol, kind. Client ports are dropped. Memory is bounded: beyond
+ * WIT_FLOWS_MAX the smallest flows are folded into prefixes (IPv4 /24, IPv6 /64) of their clients, and that is counted.
+ * Source: docs/traffic.md.
+ */
+#ifndef WIT_COLLECTORS_TRAFFIC_FLOWS_H
+#define WIT_COLLECTORS_TRAFFIC_FLOWS_H
+
+#include "collectors/traffic/conns.h"
+#include "collectors/traffic/kinds.h"
+
+#define WIT_FLOWS_MAX ((size_t)200000)
+
+struct wit_flow {
+    struct wit_addr client, server;
+    uint8_t client_bits; /* 32 or 128; less: folded, `client` is the prefix */
+    uint16_t port;
+    uint8_t protocol;
+    enum wit_kind_of_flow kind;
+    unsigned confidence;
+    const char *reason;
+    enum wit_opener opener;        /* the least sure of its connections */
+    uint64_t connections;          /* 5-tuples that were seen */
+    uint64_t opened;               /* whose SYN or SYN-ACK was seen */
+    uint64_t refused, unanswered;  /* openings answered by RST, by nothing */
+    uint64_t packets[2], bytes[2]; /* from the client, from the server; as seen, not scaled */
+    uint64_t first_ns, last_ns;
+    struct wit_facts *said, *answered; /* NULL: nothing */
+    uint64_t mutual, not_mutual;       /* TLS: connections whose client showed a certificate, surely did not */
+};
+struct wit_flows {
+    struct wit_arena *arena;
+    struct wit_flow *list; /* after finish: sorted by client, server, port, protocol, kind */
+    size_t n;
+    uint64_t folded; /* flows that went into prefixes */
+    struct wit_flow_table *table;
+};
+
+void wit_flows_init(struct wit_flows *flows, struct wit_arena *arena);
+/* A wit_conn_done_fn; context is the flows. */
+void wit_flows_add(void *flows, struct wit_conn *conn);
+void wit_flows_finish(struct wit_flows *flows);
+void wit_flows_free(struct wit_flows *flows);
+
+#endif
