@@ -103,6 +103,16 @@ static void add_everything(struct bounds *b)
                 add(b, e->tables[i].routes[k].prefix, &e->tables[i], k);
         }
     }
+    for (size_t i = 0; i < e->n_transit_tables; i++) {
+        for (size_t k = 0; k < e->transit_tables[i].n_routes; k++) {
+            if (!e->transit_tables[i].routes[k].by_list)
+                add(b, e->transit_tables[i].routes[k].prefix, &e->transit_tables[i], k);
+        }
+    }
+    for (size_t i = 0; i < e->n_lines; i++) {
+        for (size_t k = 0; k < e->lines[i].n_prefixes; k++)
+            add(b, e->lines[i].prefixes[k], &e->lines[i], 0);
+    }
     for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
         add(b, wit_prefix_of((struct wit_addr){kept[i].hi, kept[i].lo, kept[i].family}, kept[i].bits), &kept[i], i);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "pathmap/reach/service.h"
+#include "pathmap/reach/way.h"
 
 struct cuts {
     struct wit_arena *arena;
@@ -60,16 +61,54 @@ static int by_addr(const void *a, const void *b)
     return wit_addr_cmp(*(const struct wit_addr *)a, *(const struct wit_addr *)b);
 }
 
+static bool is_attached(const struct wit_reach *r, const struct wit_network *network)
+{
+    for (size_t i = 0; i < r->estate->n_attachments; i++) {
+        if (wit_attachment_joins(&r->estate->attachments[i], network))
+            return true;
+    }
+    return false;
+}
+
+/* Behind a transit gateway: its tables, and the subnets of whatever is attached. */
+static void add_transit(struct wit_reach *r, struct cuts *c)
+{
+    for (size_t i = 0; i < r->estate->n_attachments; i++) {
+        const struct wit_attachment *at = &r->estate->attachments[i];
+        for (size_t k = 0; k < at->n_subnets; k++) {
+            if (at->subnets[k] != NULL)
+                add_subnet(c, at->subnets[k]);
+        }
+    }
+    for (size_t i = 0; i < r->estate->n_transit_tables; i++) {
+        const struct wit_transit_table *t = &r->estate->transit_tables[i];
+        for (size_t k = 0; k < t->n_routes; k++) {
+            if (t->routes[k].by_list)
+                add_list(c, t->routes[k].list);
+            else
+                add(c, t->routes[k].prefix);
+        }
+    }
+}
+
 /* Everything that may look at an outside address on the way to or from that interface. */
 static void add_interface(struct wit_reach *r, struct cuts *c, const struct wit_interface *itf)
 {
     for (size_t i = 0; i < itf->n_filters; i++)
         add_filter(c, itf->filters[i]);
     add_subnet(c, itf->subnet);
+    bool transit = is_attached(r, itf->subnet->network);
     for (size_t i = 0; i < r->estate->n_gateways; i++) { /* NAT gateways look from their own subnet */
         const struct wit_gateway *g = &r->estate->gateways[i];
-        if (g->kind == WIT_GW_NAT && g->subnet != NULL && wit_same_network(g->subnet->network, itf->subnet->network))
+        if (g->kind == WIT_GW_NAT && g->subnet != NULL &&
+            (transit || wit_same_network(g->subnet->network, itf->subnet->network)))
             add_subnet(c, g->subnet);
+    }
+    if (transit)
+        add_transit(r, c);
+    for (size_t i = 0; i < r->estate->n_lines; i++) {
+        for (size_t k = 0; k < r->estate->lines[i].n_prefixes; k++)
+            add(c, r->estate->lines[i].prefixes[k]);
     }
     for (size_t i = 0; i < r->estate->n_networks; i++) {
         for (size_t k = 0; k < r->estate->networks[i].n_prefixes; k++)

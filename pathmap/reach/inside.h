@@ -317,15 +317,26 @@ struct wit_walk {
 struct wit_place { /* where a packet is about to leave a subnet */
     const struct wit_subnet *subnet;
     struct wit_addr src, dst, src_public;
+    const struct wit_subnet *home; /* where an answer must come to: the client's, then the NAT gateway's; NULL outside */
     const struct wit_gateway *nat; /* it came through that one, which wrote nat_addr as its source */
     struct wit_addr nat_addr;
-    const struct wit_subnet *nat_from;
+    const struct wit_subnet *nat_from, *nat_home; /* whence it came to the gateway; home before it */
+    const struct wit_attachment *transit; /* it came into this network by that one, whose interface stands in `subnet` */
+    enum wit_scope_of_groups references;  /* with transit: whether group references match over it (1.2.6) */
+    const struct wit_visited *visited;
+    unsigned hops;
     struct wit_tri forward;
     struct wit_tri answers; /* see struct wit_leaf */
     struct wit_step *last;
     bool translated, unconfirmed;
 };
-enum wit_via { WIT_VIA_SUBNET, WIT_VIA_LOCAL, WIT_VIA_PEERING, WIT_VIA_INTERNET, WIT_VIA_ENDPOINT };
+struct wit_visited { /* places on the way so far: routes that lead back to one of them never deliver */
+    const struct wit_visited *prev;
+    const struct wit_subnet *subnet;
+    const void *state;
+    bool transit;
+};
+enum wit_via { WIT_VIA_SUBNET, WIT_VIA_ROUTES, WIT_VIA_INTERNET, WIT_VIA_ENDPOINT, WIT_VIA_OUTSIDE };
 void wit_walk_inside(struct wit_walk *w);  /* from an interface */
 void wit_walk_outside(struct wit_walk *w); /* from an address outside */
 /* The ports that a step is asked about when the way is asked about these. */

@@ -11,9 +11,10 @@ static const struct wit_reason_row rows[] = {
     {"gateway-closed", "a gateway or peering on the way is not in service"},
     {"group-deny", "no security group rule of the interface allows it"},
     {"inbound-without-route", "from the internet to a subnet that has no route back"},
-    {"loop", "the routes lead back to the gateway that the packet came from"},
+    {"loop", "the routes lead back to where the packet was before"},
     {"nat-inbound", "a NAT gateway accepts no connections"},
     {"nat-protocol", "a NAT gateway translates TCP, UDP and ICMP only"},
+    {"no-association", "a transit gateway attachment on the way is associated with no route table"},
     {"no-common-family", "the two ends share no address family"},
     {"no-endpoint", "no interface in evidence holds that address"},
     {"no-forwarding", "the route leads to an interface that forwards nothing"},
@@ -28,6 +29,7 @@ static const struct wit_reason_row rows[] = {
     {"not-attached", "the gateway belongs to another network"},
     {"not-transitive", "the destination lies beyond the peer network"},
     {"not-translated", "this way does not use the public address that was asked for"},
+    {"nothing-behind", "nothing is joined to the virtual private gateway that would carry it"},
     {"other-network", "the address leads to an endpoint of another network"},
     {"other-port", "a load balancer forwards to another port of the target"},
     {"other-zone", "the load balancer does not spread over zones, and the target stands in another one"},
@@ -39,6 +41,7 @@ static const struct wit_reason_row rows[] = {
     {"service-only", "a gateway endpoint leads to its service only"},
     {"some-ports", "only a part of the ports asked for is open"},
     {"wrong-family", "the packet or the gateway belongs to the other address family"},
+    {"zone-not-attached", "the transit gateway attachment has no subnet in the zone that the packet comes from"},
 };
 
 const struct wit_reason_row *wit_reason_rows(size_t *n)

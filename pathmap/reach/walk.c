@@ -1,17 +1,17 @@
-/* pathmap/reach/walk.c: from a client's interface to its destination: every way that the routes give, step by step.
+/* pathmap/reach/walk.c: from a client to its destination: every way that the routes give, step by step.
  *
  * SPDX-License-Identifier: Apache-2.0
  *
- * An explicit list of places from which a packet is about to leave a subnet; only a NAT gateway adds a place, and never
- * twice the same, so it ends. Order of steps as docs/reachability.md 2.8: A's groups, A's ACL, A's route, gateways and
- * rewrites, B's ACL, B's groups.
+ * An explicit list of places from which a packet is about to leave a subnet; the handler of the gateway that the routes
+ * name (one row a kind) ends the way or adds places. A place that the way has seen before is a loop, so it ends. Order
+ * of steps as docs/reachability.md 2.8: A's groups, A's ACL, A's route, gateways and rewrites, B's ACL, B's groups.
  */
 #include <string.h>
 
-#include "pathmap/reach/inside.h"
+#include "pathmap/reach/way.h"
 
-static void add_group(struct wit_walk *w, struct wit_place *p, const struct wit_interface *itf, bool egress,
-                      struct wit_addr peer, const struct wit_interface *peer_itf, enum wit_scope_of_groups scope)
+void wit_way_group(struct wit_walk *w, struct wit_place *p, const struct wit_interface *itf, bool egress,
+                   struct wit_addr peer, const struct wit_interface *peer_itf, enum wit_scope_of_groups scope)
 {
     struct wit_step *s =
         wit_step_add(w, p, WIT_STEP_GROUP, wit_filters_groups(w->r, itf, egress, peer, peer_itf, scope));
@@ -24,8 +24,8 @@ static void add_group(struct wit_walk *w, struct wit_place *p, const struct wit_
     s->reason = "group-deny";
 }
 
-static void add_acl(struct wit_walk *w, struct wit_place *p, const struct wit_subnet *subnet, bool egress,
-                    struct wit_addr peer)
+void wit_way_acl(struct wit_walk *w, struct wit_place *p, const struct wit_subnet *subnet, bool egress,
+                 struct wit_addr peer)
 {
     struct wit_step *s = wit_step_add(w, p, WIT_STEP_ACL, wit_filters_acl(w->r, subnet, egress, peer));
     s->word = "network-acl";
@@ -35,9 +35,8 @@ static void add_acl(struct wit_walk *w, struct wit_place *p, const struct wit_su
     s->reason = "acl-deny";
 }
 
-/* A route or an address that ends the way here. */
-static void add_end(struct wit_walk *w, struct wit_place *p, const char *word, const char *id, const char *rule,
-                    const char *reason, const char *text)
+void wit_way_end(struct wit_walk *w, struct wit_place *p, const char *word, const char *id, const char *rule,
+                 const char *reason, const char *text)
 {
     struct wit_step *s = wit_step_add(w, p, WIT_STEP_ADDRESS, wit_tri_none(w->r));
     s->word = word;
@@ -48,21 +47,28 @@ static void add_end(struct wit_walk *w, struct wit_place *p, const char *word, c
     wit_leaf_add(w, p, wit_tri_none(w->r), wit_tri_none(w->r));
 }
 
-static void add_edge(struct wit_walk *w, struct wit_place *p, enum wit_step_kind kind, const char *word,
-                     struct wit_edge edge)
+void wit_way_edge(struct wit_walk *w, struct wit_place *p, enum wit_step_kind kind, const char *word,
+                  struct wit_edge edge)
 {
     struct wit_step *s = wit_step_add(w, p, kind, wit_edge_set(w->r, edge));
     wit_step_edge(s, word, edge);
     p->unconfirmed = p->unconfirmed || s->unconfirmed;
 }
 
-/* At b: its ACL unless the packet never left the subnet, then its groups. */
-static void arrive(struct wit_walk *w, struct wit_place *p, enum wit_via via, enum wit_scope_of_groups scope)
+struct wit_edge wit_edge_unconfirmed(struct wit_reach *r, const char *id, const char *text)
+{
+    struct wit_edge edge = {.unconfirmed = true, .id = id, .text = text, .reason = "", .cite = {UINT32_MAX, ""}};
+    edge.gap = wit_gap_unconfirmed(r, id, wit_fmt(r->arena, "whether %s", text));
+    return edge;
+}
+
+void wit_way_arrive(struct wit_walk *w, struct wit_place *p, enum wit_via via, enum wit_scope_of_groups scope)
 {
     const struct wit_subnet *subnet = w->b->subnet;
-    if (via != WIT_VIA_SUBNET)
-        add_acl(w, p, subnet, false, p->src);
-    add_group(w, p, w->b, false, p->src, p->nat == NULL ? w->a : NULL, scope);
+    /* 1.3.5: from a transit gateway's interface in that very subnet no ACL is asked. */
+    if (via != WIT_VIA_SUBNET && !(p->transit != NULL && p->subnet == subnet))
+        wit_way_acl(w, p, subnet, false, p->src);
+    wit_way_group(w, p, w->b, false, p->src, p->nat == NULL ? w->a : NULL, scope);
     if (strcmp(w->b->type, "lambda") == 0) { /* 1.11.1 */
         struct wit_edge edge = {.unconfirmed = true,
                                 .id = w->b->id,
@@ -70,15 +76,15 @@ static void arrive(struct wit_walk *w, struct wit_place *p, enum wit_via via, en
                                 .reason = "",
                                 .cite = w->b->cite};
         edge.gap = wit_gap_unconfirmed(w->r, w->b->id, "whether a function's interface accepts connections");
-        add_edge(w, p, WIT_STEP_FAR, "address", edge);
+        wit_way_edge(w, p, WIT_STEP_FAR, "address", edge);
     }
     wit_service_arrival(w, p);
     wit_reply(w, p, via, p->src);
 }
 
-/* From the internet to b's public address (1.5.1). */
-static void arrive_from_internet(struct wit_walk *w, struct wit_place *p)
+void wit_way_push(struct wit_walk *w, struct wit_worklist *list, struct wit_place *p)
 {
+<<<<<<< HEAD
     const struct wit_network *network = w->b->subnet->network;
     struct wit_edge gateway = wit_gateway_internet(w->r, network, NULL);
     add_edge(w, p, WIT_STEP_GATEWAY, "internet-gateway", gateway);
@@ -206,100 +212,68 @@ static void to_unknown(struct wit_walk *w, struct wit_place *p, const struct wit
     if (g != NULL && g->state == WIT_GW_CLOSED) {
         add_edge(w, p, WIT_STEP_GATEWAY, word, wit_gateway_state(w->r, b));
         wit_leaf_add(w, p, wit_tri_none(w->r), wit_tri_none(w->r));
+=======
+    if (list->n < sizeof list->places / sizeof list->places[0] - 1 && p->hops < WIT_HOPS) {
+        list->places[list->n++] = *p;
+>>>>>>> ee69838 (reach: transit gateways, virtual private gateways and ways in from outside, hop by hop; a handler a kind of gateway)
         return;
     }
     struct wit_edge edge = {
-        .id = b->target, .text = "what lies behind it is not modelled", .reason = "", .cite = {UINT32_MAX, ""}};
-    edge.gap = b->doubtful || b->anywhere           ? b->gap
-               : g == NULL && b->kind == WIT_GW_NAT ? wit_gateway_state(w->r, b).gap
-               : g != NULL && g->gap != WIT_NO_GAP
-                   ? g->gap
-                   : wit_gap_add(w->r, WIT_GAP_NOT_MODELLED, p->subnet->account, p->subnet->region, b->target,
-                                 wit_fmt(w->r->arena, "what lies behind %s is not modelled", b->target), "");
-    struct wit_step *s = wit_step_add(w, p, WIT_STEP_FAR, wit_tri_maybe(w->r));
-    wit_step_edge(s, word, edge);
-    if (strcmp(word, "route-table") == 0) {
-        s->id = p->subnet->routes != NULL ? p->subnet->routes->id : "";
-        s->rule = b->dest;
-    }
-    if (w->b != NULL) {
-        struct wit_step *in = wit_step_add(w, p, WIT_STEP_GROUP, wit_filters_anybody(w->r, w->b, false, router));
-        in->word = "security-group";
-        in->itf = w->b;
-        in->peer_itf = router;
-        in->reason = "group-deny";
-    }
-    wit_leaf_add(w, p, wit_tri_maybe(w->r), wit_tri_maybe(w->r));
+        .id = p->subnet->id, .text = "the way is too long to follow", .reason = "", .cite = {UINT32_MAX, ""}};
+    edge.gap = wit_gap_add(
+        w->r, WIT_GAP_NOT_MODELLED, p->subnet->account, p->subnet->region, p->subnet->id,
+        wit_fmt(w->r->arena, "ways through more than %d networks, or more ways than can be followed", (int)WIT_HOPS),
+        "");
+    wit_way_beyond(w, p, "route-table", edge, NULL);
 }
 
-/* Places from which the packet goes on. */
-struct worklist {
-    struct wit_place places[64];
-    size_t n;
+/* One row a kind; a kind without a row leads beyond what is modelled. */
+static const struct {
+    enum wit_gateway_kind kind;
+    wit_via_fn *via;
+} handlers[] = {
+    {WIT_GW_LOCAL, wit_via_local},     {WIT_GW_INTERNET, wit_via_internet}, {WIT_GW_EGRESS_ONLY, wit_via_internet},
+    {WIT_GW_PEERING, wit_via_peering}, {WIT_GW_ENDPOINT, wit_via_endpoint}, {WIT_GW_NAT, wit_via_nat},
+    {WIT_GW_TRANSIT, wit_via_transit}, {WIT_GW_VPN, wit_via_vpn},
 };
 
-/* One place for each address that the gateway may write as the source: with several, which one is taken is its choice.
- */
-static void push_translated(struct wit_walk *w, struct worklist *list, const struct wit_place *p,
-                            const struct wit_gateway *nat)
+static wit_via_fn *handler_of(const struct wit_branch *b)
 {
-    for (size_t i = 0; i < nat->n_private_addrs; i++) {
-        struct wit_place next = *p;
-        if (list->n == sizeof list->places / sizeof list->places[0] - 1) {
-            to_unknown(w, &next,
-                       &(struct wit_branch){.anywhere = true, .target = nat->id, .dest = "", .gap = w->r->gap_outside});
-            return;
-        }
-        struct wit_step *s = wit_step_add(w, &next, WIT_STEP_GATEWAY, wit_tri_all(w->r));
-        s->word = "nat-gateway";
-        s->id = nat->id;
-        s->text = "translates the source";
-        s->cite = nat->cite;
-        s->new_src = nat->private_addrs[i];
-        if (nat->n_private_addrs > 1) {
-            s->branch = true;
-            s->gap = wit_gap_unconfirmed(w->r, nat->id, "which of its addresses a NAT gateway takes");
-        }
-        next.nat = nat;
-        next.nat_addr = next.src = nat->private_addrs[i];
-        next.nat_from = p->subnet;
-        next.subnet = nat->subnet;
-        next.src_public =
-            nat->nat_private || i >= nat->n_public_addrs ? (struct wit_addr){0, 0, 0} : nat->public_addrs[i];
-        next.translated = true;
-        list->places[list->n++] = next;
+    for (size_t i = 0; i < sizeof handlers / sizeof handlers[0] && !b->anywhere; i++) {
+        if (handlers[i].kind == b->kind)
+            return handlers[i].via;
     }
+    return wit_via_unknown;
 }
 
-static void to_nat(struct wit_walk *w, struct worklist *list, struct wit_place *p, const struct wit_branch *b)
+static enum wit_scope_of_groups egress_scope(struct wit_walk *w, const struct wit_place *p, const struct wit_branch *b)
 {
-    const struct wit_gateway *nat = b->gateway;
-    if (p->nat != NULL && nat == p->nat) {
-        add_end(w, p, "nat-gateway", b->target, "", "loop", "the gateway's subnet routes back to the gateway");
-        return;
-    }
-    /* Not followed: NAT64 (it would need 64:ff9b::/96), regional gateways (1.5.4), one gateway behind another. */
-    if (p->dst.family == 6 || nat == NULL || nat->nat_regional || nat->subnet == NULL || nat->n_private_addrs == 0 ||
-        p->nat != NULL) {
-        to_unknown(w, p, b);
-        return;
-    }
-    add_edge(w, p, WIT_STEP_GATEWAY, "nat-gateway", wit_gateway_state(w->r, b));
-    struct wit_step *only =
-        wit_step_add(w, p, WIT_STEP_GATEWAY, (struct wit_tri){w->r->nat_protocols, w->r->nat_protocols});
-    only->word = "nat-gateway";
-    only->id = b->target;
-    only->reason = "nat-protocol";
-    only->text = "takes TCP, UDP and ICMP";
-    only->cite = nat->cite;
-    if (nat->subnet != p->subnet)
-        add_acl(w, p, nat->subnet, false, p->src);
-    push_translated(w, list, p, nat);
+    if (w->b == NULL || w->dst_is_public)
+        return WIT_GROUPS_NO;
+    bool same = wit_same_network(w->b->subnet->network, p->subnet->network);
+    if (b->kind == WIT_GW_LOCAL)
+        return same ? WIT_GROUPS_YES : WIT_GROUPS_NO;
+    if (b->kind == WIT_GW_PEERING)
+        return wit_gateway_peering_scope(w->a, w->b);
+    if (b->kind == WIT_GW_INTERNET || b->kind == WIT_GW_EGRESS_ONLY)
+        return wit_gateway_internet_scope(w->a, w->b, p->dst);
+    if (b->anywhere || ((b->kind == WIT_GW_INTERFACE || b->kind == WIT_GW_FIREWALL_ENDPOINT) && same))
+        return WIT_GROUPS_MAYBE;
+    return WIT_GROUPS_NO;
+}
+
+/* 1.3.2, 1.3.5: an ACL is never asked inside its subnet, and what a transit gateway hands over is asked on its way to
+ * another subnet of the network only. */
+static bool leaves_subnet(const struct wit_place *p, const struct wit_branch *b)
+{
+    bool stays = b->kind == WIT_GW_NAT && b->gateway != NULL && b->gateway->subnet == p->subnet && !b->doubtful;
+    return !stays && (p->transit == NULL || b->kind == WIT_GW_LOCAL || (b->kind == WIT_GW_NAT && !b->doubtful));
 }
 
 /* One branch of the routes of the place. */
-static void follow(struct wit_walk *w, struct worklist *list, struct wit_place *p, const struct wit_branch *b)
+static void follow(struct wit_walk *w, struct wit_worklist *list, struct wit_place *p, const struct wit_branch *b)
 {
+<<<<<<< HEAD
     bool stays = b->kind == WIT_GW_NAT && b->gateway != NULL && b->gateway->subnet == p->subnet && !b->doubtful;
     bool first = p->nat == NULL;
     enum wit_scope_of_groups scope = WIT_GROUPS_NO;
@@ -318,6 +292,12 @@ static void follow(struct wit_walk *w, struct worklist *list, struct wit_place *
         add_group(w, p, w->a, true, p->dst, w->b, scope);
     if (!stays) /* 1.3.2: an ACL is never asked inside its subnet */
         add_acl(w, p, p->subnet, true, p->dst);
+=======
+    if (p->nat == NULL && p->transit == NULL && w->a != NULL)
+        wit_way_group(w, p, w->a, true, p->dst, w->b, egress_scope(w, p, b));
+    if (leaves_subnet(p, b))
+        wit_way_acl(w, p, p->subnet, true, p->dst);
+>>>>>>> ee69838 (reach: transit gateways, virtual private gateways and ways in from outside, hop by hop; a handler a kind of gateway)
     bool nowhere = b->blackhole || (b->kind == 0 && !b->anywhere);
     struct wit_tri passes = nowhere ? wit_tri_none(w->r) : b->doubtful ? wit_tri_maybe(w->r) : wit_tri_all(w->r);
     wit_step_route(w->r, wit_step_add(w, p, WIT_STEP_ROUTE, passes), p->subnet, b);
@@ -327,41 +307,74 @@ static void follow(struct wit_walk *w, struct worklist *list, struct wit_place *
     }
     bool igw = b->kind == WIT_GW_INTERNET && !b->anywhere;
     if (w->need_public_source && !igw && !b->anywhere && !(b->kind == WIT_GW_NAT)) {
-        add_end(w, p, "address", w->a->id, "", "not-translated", "this way does not use the public address");
+        wit_way_end(w, p, "address", w->a->id, "", "not-translated", "this way does not use the public address");
         return;
     }
     if (w->need_public_source && b->kind == WIT_GW_NAT) {
-        add_end(w, p, "nat-gateway", b->target, "", "not-translated", "the gateway uses its own public address");
+        wit_way_end(w, p, "nat-gateway", b->target, "", "not-translated", "the gateway uses its own public address");
         return;
     }
-    if (b->anywhere) {
-        to_unknown(w, p, b);
-    } else if (b->kind == WIT_GW_LOCAL) {
-        if (w->b != NULL && !w->dst_is_public && wit_same_network(w->b->subnet->network, p->subnet->network))
-            arrive(w, p, WIT_VIA_LOCAL, p->nat != NULL ? WIT_GROUPS_NO : WIT_GROUPS_YES);
-        else
-            add_end(w, p, "route-table", p->subnet->routes != NULL ? p->subnet->routes->id : "", b->dest,
-                    "other-network", "the address leads to an endpoint of this network, not to that one");
-    } else if (b->kind == WIT_GW_INTERNET || b->kind == WIT_GW_EGRESS_ONLY) {
-        to_internet(w, p, b);
-    } else if (b->kind == WIT_GW_PEERING) {
-        to_peering(w, p, b);
-    } else if (b->kind == WIT_GW_ENDPOINT) {
-        to_endpoint(w, p, b);
-    } else if (b->kind == WIT_GW_NAT) {
-        to_nat(w, list, p, b);
-    } else {
-        to_unknown(w, p, b);
+    handler_of(b)(w, list, p, b);
+}
+
+/* A place that the way has been at with the same headers is a loop: whoever goes round never arrives. */
+static bool is_loop(struct wit_walk *w, struct wit_place *p)
+{
+    for (const struct wit_visited *v = p->visited; v != NULL; v = v->prev) {
+        if (v->subnet == p->subnet && v->state == p->nat && v->transit == (p->transit != NULL))
+            return true;
+    }
+    struct wit_visited *here = WIT_NEW(w->r->scratch, struct wit_visited);
+    *here = (struct wit_visited){p->visited, p->subnet, p->nat, p->transit != NULL};
+    p->visited = here;
+    return false;
+}
+
+static void in_subnet(struct wit_walk *w, struct wit_place *p) /* rules 1.3.2, 1.4.3 */
+{
+    bool first = p->nat == NULL && p->transit == NULL;
+    enum wit_scope_of_groups scope = p->nat != NULL ? WIT_GROUPS_NO : first ? WIT_GROUPS_YES : p->references;
+    if (first && w->a != NULL)
+        wit_way_group(w, p, w->a, true, p->dst, w->b, WIT_GROUPS_YES);
+    if (w->need_public_source)
+        wit_way_end(w, p, "address", w->a->id, "", "not-translated", "this way does not use the public address");
+    else
+        wit_way_arrive(w, p, p->transit != NULL ? WIT_VIA_ROUTES : WIT_VIA_SUBNET, scope);
+}
+
+void wit_way_run(struct wit_walk *w, struct wit_worklist *list)
+{
+    while (list->n > 0) {
+        struct wit_place p = list->places[--list->n];
+        if (is_loop(w, &p)) {
+            wit_way_end(w, &p, "route-table", p.subnet->routes != NULL ? p.subnet->routes->id : "", "", "loop",
+                        "the routes lead round in a circle");
+            continue;
+        }
+        if (w->b != NULL && !w->dst_is_public && w->b->subnet == p.subnet) {
+            in_subnet(w, &p);
+            continue;
+        }
+        struct wit_branch branches[WIT_BRANCHES];
+        size_t n = wit_routes_lookup(w->r, branches, p.subnet, p.dst);
+        for (size_t i = 0; i < n; i++) {
+            struct wit_place here = p;
+            follow(w, list, &here, &branches[i]);
+        }
     }
 }
 
 void wit_walk_inside(struct wit_walk *w)
 {
-    struct worklist list; /* 16 kB: only what is pushed is written */
+    struct wit_worklist list; /* 20 kB: only what is pushed is written */
     list.n = 1;
     wit_set family = w->src.family == 4 ? w->r->family4 : w->r->family6;
-    list.places[0] = (struct wit_place){
-        .subnet = w->a->subnet, .src = w->src, .dst = w->dst, .src_public = w->src_public, .forward = {family, family}};
+    list.places[0] = (struct wit_place){.subnet = w->a->subnet,
+                                        .home = w->a->subnet,
+                                        .src = w->src,
+                                        .dst = w->dst,
+                                        .src_public = w->src_public,
+                                        .forward = {family, family}};
     if (strcmp(w->a->type, "vpc_endpoint") == 0 || w->a->endpoint_id[0] != '\0') { /* 1.9.2 */
         struct wit_edge edge = {.unconfirmed = true,
                                 .id = w->a->endpoint_id[0] != '\0' ? w->a->endpoint_id : w->a->id,
@@ -369,31 +382,14 @@ void wit_walk_inside(struct wit_walk *w)
                                 .reason = "",
                                 .cite = w->a->cite};
         edge.gap = wit_gap_unconfirmed(w->r, edge.id, "whether an endpoint's interface ever opens connections");
-        add_edge(w, &list.places[0], WIT_STEP_FAR, "vpc-endpoint", edge);
+        wit_way_edge(w, &list.places[0], WIT_STEP_FAR, "vpc-endpoint", edge);
     }
-    while (list.n > 0) {
-        struct wit_place p = list.places[--list.n];
-        if (w->b != NULL && !w->dst_is_public && w->b->subnet == p.subnet) { /* rule 1.3.2, 1.4.3 */
-            if (p.nat == NULL)
-                add_group(w, &p, w->a, true, p.dst, w->b, WIT_GROUPS_YES);
-            if (w->need_public_source)
-                add_end(w, &p, "address", w->a->id, "", "not-translated", "this way does not use the public address");
-            else
-                arrive(w, &p, WIT_VIA_SUBNET, p.nat == NULL ? WIT_GROUPS_YES : WIT_GROUPS_NO);
-            continue;
-        }
-        struct wit_branch branches[WIT_BRANCHES];
-        size_t n = wit_routes_lookup(w->r, branches, p.subnet, p.dst);
-        for (size_t i = 0; i < n; i++) {
-            struct wit_place here = p;
-            follow(w, &list, &here, &branches[i]);
-        }
-    }
+    wit_way_run(w, &list);
 }
 
 void wit_walk_outside(struct wit_walk *w)
 {
     wit_set family = w->src.family == 4 ? w->r->family4 : w->r->family6;
     struct wit_place p = {.src = w->src, .dst = w->dst, .forward = {family, family}};
-    arrive_from_internet(w, &p);
+    wit_way_arrive_from_internet(w, &p);
 }

@@ -5,7 +5,7 @@
  * One object a line, words apart by blanks; '#' begins a comment. Order is free. '?' is "not in evidence".
  *
  *   net ID CIDR… [account=A] [region=R] [main=RT|?] [placeholder]
- *   sub ID NET CIDR… [rt=RT|?] [acl=ACL|?] [az=ID]
+ *   sub ID NET CIDR… [rt=RT|?] [acl=ACL|?] [az=ID|?] [zone=NAME]
  *   eni ID SUBNET ADDR[=PUBLIC]|PREFIX… [sg=G,G|?|none] [instance=I] [windows] [type=T] [nocheck] [unfiltered]
  *                                       [service=NAME] [endpoint=ID]
  *   sg ID NET|- [cut]                   a group without rules unless `in`/`out` lines follow

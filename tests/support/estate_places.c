@@ -27,7 +27,9 @@ static void do_subnet(struct wit_builder *b, char **w, size_t n)
     b->subnet_rt[s - b->subnets] = wit_build_value(w, n, "rt");
     b->subnet_acl[s - b->subnets] = wit_build_value(w, n, "acl");
     if (wit_build_value(w, n, "az") != NULL)
-        s->zone_id = wit_build_value(w, n, "az");
+        s->zone_id = strcmp(wit_build_value(w, n, "az"), "?") == 0 ? "" : wit_build_value(w, n, "az");
+    if (wit_build_value(w, n, "zone") != NULL)
+        s->zone_name = wit_build_value(w, n, "zone");
 }
 
 static void do_interface(struct wit_builder *b, char **w, size_t n)

@@ -37,6 +37,23 @@ struct row {
 #define OUT_ALL    "out sg-a all 0.0.0.0/0\n"
 #define PUBLIC     "net vpc-1 10.0.0.0/16\nigw igw-1 vpc-1\nsub s-1 vpc-1 10.0.1.0/24 rt=rt-1\nroute rt-1 0.0.0.0/0 igw-1\n"
 #define P94        "tcp/9094"
+/* two networks behind one transit gateway, by those subnets of theirs */
+#define TRANSIT(a, b, by_a, by_b)                                                                                      \
+    "net vpc-1 10.1.0.0/16\nnet vpc-2 10.2.0.0/16\ntgw tgw-1 - refs=on\n"                                              \
+    "sub s-1 vpc-1 10.1.1.0/24 rt=rt-1 " a "\nsub s-2 vpc-2 10.2.1.0/24 rt=rt-2 " b "\n"                               \
+    "route rt-1 10.0.0.0/8 tgw-1\nroute rt-2 10.0.0.0/8 tgw-1\n"                                                       \
+    "attach at-1 tgw-1 vpc-1 subnets=" by_a " table=ttb-1 refs=on\n"                                                   \
+    "attach at-2 tgw-1 vpc-2 subnets=" by_b " table=ttb-1 refs=on\nttb ttb-1 tgw-1\n"                                  \
+    "troute ttb-1 10.1.0.0/16 at-1 propagated=vpc\ntroute ttb-1 10.2.0.0/16 at-2 propagated=vpc\n"
+#define TRANSIT_REFS(gateway, one, other)                                                                              \
+    "net vpc-1 10.1.0.0/16\nnet vpc-2 10.2.0.0/16\ntgw tgw-1 - refs=" gateway "\n"                                     \
+    "sub s-1 vpc-1 10.1.1.0/24 rt=rt-1\nsub s-2 vpc-2 10.2.1.0/24 rt=rt-2\n"                                           \
+    "route rt-1 10.0.0.0/8 tgw-1\nroute rt-2 10.0.0.0/8 tgw-1\n"                                                       \
+    "attach at-1 tgw-1 vpc-1 subnets=s-1 table=ttb-1 refs=" one "\n"                                                   \
+    "attach at-2 tgw-1 vpc-2 subnets=s-2 table=ttb-1 refs=" other "\nttb ttb-1 tgw-1\n"                                \
+    "troute ttb-1 10.1.0.0/16 at-1\ntroute ttb-1 10.2.0.0/16 at-2\n"                                                   \
+    "sg sg-a vpc-1\n" OUT_ALL "sg sg-b vpc-2\nin sg-b tcp/9094 sg-a\n"                                                 \
+    "eni a s-1 10.1.1.5 sg=sg-a\neni b s-2 10.2.1.5 sg=sg-b\n"
 
 static const struct row rows[] = {
     {"1 same subnet, ACL denies all",
@@ -119,22 +136,54 @@ static const struct row rows[] = {
      PEERED("") "eni a s-1 10.1.1.5\n"
                 "eni b s-2 10.2.1.5 type=vpc_endpoint endpoint=vpce-1\nendpoint vpce-1 vpc-2 com.amazonaws.r1.s3\n",
      "a", "vpce-1", "tcp/443", WIT_REACHABLE, NULL, NULL, NULL, "yes"},
-    {"19 transit gateway, source zone not attached: not modelled",
-     "net vpc-1 10.1.0.0/16\nnet vpc-2 10.2.0.0/16\n"
-     "sub s-1 vpc-1 10.1.1.0/24 rt=rt-1\nsub s-2 vpc-2 10.2.1.0/24 rt=rt-2\nroute rt-1 10.0.0.0/8 tgw-1\n"
-     "route rt-2 10.0.0.0/8 tgw-1\n" PAB,
-     "a", "b", P94, WIT_UNKNOWN, "transit-gateway", "tgw-1", NULL, NULL},
-    {"26 transit gateway, reference in A's egress",
-     "net vpc-1 10.1.0.0/16\nnet vpc-2 10.2.0.0/16\ntgw tgw-1 -\n"
-     "sub s-1 vpc-1 10.1.1.0/24 rt=rt-1\nsub s-2 vpc-2 10.2.1.0/24 rt=rt-2\nroute rt-1 10.0.0.0/8 tgw-1\n"
-     "route rt-2 10.0.0.0/8 tgw-1\nsg sg-a vpc-1\nout sg-a all sg-open\neni a s-1 10.1.1.5 sg=sg-a\n"
-     "eni b s-2 10.2.1.5\n",
+    {"19 transit gateway, source zone not attached",
+     TRANSIT("az=z1", "az=z1", "s-t", "s-2") "sub s-t vpc-1 10.1.9.0/24 az=z2\n" PAB, "a", "b", P94, WIT_ISOLATED,
+     "transit-gateway", "tgw-1", "", NULL},
+    {"19 the same, source zone attached", TRANSIT("az=z1", "az=z1", "s-1", "s-2") PAB, "a", "b", P94, WIT_REACHABLE,
+     "security-group", "sg-open", NULL, "yes"},
+    {"20 zone names equal, ids differ",
+     TRANSIT("az=z1 zone=a", "az=z1", "s-t", "s-2") "sub s-t vpc-1 10.1.9.0/24 az=z2 zone=a\n" PAB, "a", "b", P94,
+     WIT_ISOLATED, "transit-gateway", "tgw-1", "", NULL},
+    {"21 transit interface in B's subnet, ACL denies in from A",
+     TRANSIT("", "acl=acl-b", "s-1", "s-2") PAB "entry acl-b in 90 deny all 10.1.0.0/16\n"
+                                                "entry acl-b in 100 allow all 0.0.0.0/0\n"
+                                                "entry acl-b out 100 allow all 0.0.0.0/0\n",
+     "a", "b", P94, WIT_REACHABLE, "security-group", "sg-open", NULL, "yes"},
+    {"22 the same, a transit subnet apart",
+     TRANSIT("", "acl=acl-b", "s-1", "s-t") PAB "sub s-t vpc-2 10.2.9.0/24\nentry acl-b in 90 deny all 10.1.0.0/16\n"
+                                                "entry acl-b in 100 allow all 0.0.0.0/0\n"
+                                                "entry acl-b out 100 allow all 0.0.0.0/0\n",
+     "a", "b", P94, WIT_ISOLATED, "network-acl", "acl-b", "90", NULL},
+    {"23 propagated one way",
+     "net vpc-1 10.1.0.0/16\nnet vpc-2 10.2.0.0/16\ntgw tgw-1 -\nsub s-1 vpc-1 10.1.1.0/24 rt=rt-1\n"
+     "sub s-2 vpc-2 10.2.1.0/24 rt=rt-2\nroute rt-1 10.0.0.0/8 tgw-1\nroute rt-2 10.0.0.0/8 tgw-1\n"
+     "attach at-1 tgw-1 vpc-1 subnets=s-1 table=ttb-1\nattach at-2 tgw-1 vpc-2 subnets=s-2 table=ttb-1\n"
+     "ttb ttb-1 tgw-1\ntroute ttb-1 10.2.0.0/16 at-2 propagated=vpc\n" PAB,
+     "a", "b", P94, WIT_ONE_WAY, "transit-gateway", "tgw-1", "", NULL},
+    {"24 blackhole of 24 bits under 16", TRANSIT("", "", "s-1", "s-2") "troute ttb-1 10.2.1.0/24 blackhole\n" PAB, "a",
+     "b", P94, WIT_ISOLATED, "transit-gateway", "tgw-1", "10.2.1.0/24", NULL},
+    {"25 reference over a transit gateway, one attachment off", TRANSIT_REFS("on", "on", "off"), "a", "b", P94,
+     WIT_ISOLATED, "security-group", "sg-b", "", NULL},
+    {"25 the same, on everywhere", TRANSIT_REFS("on", "on", "on"), "a", "b", P94, WIT_REACHABLE, "security-group",
+     "sg-b", "ingress/0", "yes"},
+    {"25 the same, the gateway off", TRANSIT_REFS("off", "on", "on"), "a", "b", P94, WIT_ISOLATED, "security-group",
+     "sg-b", "", NULL},
+    {"25 the same, one does not tell", TRANSIT_REFS("on", "?", "on"), "a", "b", P94, WIT_UNKNOWN, "security-group",
+     "sg-b", NULL, NULL},
+    {"26 reference in A's egress only",
+     TRANSIT("", "", "s-1", "s-2") "sg sg-a vpc-1\nout sg-a all sg-open\neni a s-1 10.1.1.5 sg=sg-a\n"
+                                   "eni b s-2 10.2.1.5\n",
      "a", "b", P94, WIT_ISOLATED, "security-group", "sg-a", "", NULL},
-    {"27 transit gateway, B open",
-     "net vpc-1 10.1.0.0/16\nnet vpc-2 10.2.0.0/16\n"
-     "sub s-1 vpc-1 10.1.1.0/24 rt=rt-1\nsub s-2 vpc-2 10.2.1.0/24 rt=rt-2\ntgw tgw-1 vpc-1\nroute rt-1 10.0.0.0/8 "
-     "tgw-1\n"
-     "route rt-2 10.0.0.0/8 tgw-1\n" PAB,
+    {"27 table not in evidence, B open", TRANSIT("", "", "s-1", "s-2") "ttb ttb-1 tgw-1 cut\n" PAB, "a", "b", P94,
+     WIT_UNKNOWN, "transit-gateway", "tgw-1", NULL, NULL},
+    {"27 the same, B closed",
+     TRANSIT("", "", "s-1", "s-2") "ttb ttb-1 tgw-1 cut\nsg sg-b vpc-2\neni a s-1 10.1.1.5\neni b s-2 10.2.1.5 "
+                                   "sg=sg-b\n",
+     "a", "b", P94, WIT_ISOLATED, "security-group", "sg-b", "", NULL},
+    {"27 the gateway itself is not fully known",
+     "net vpc-1 10.1.0.0/16\nnet vpc-2 10.2.0.0/16\nsub s-1 vpc-1 10.1.1.0/24 rt=rt-1\n"
+     "sub s-2 vpc-2 10.2.1.0/24 rt=rt-2\ntgw tgw-1 - gap\nroute rt-1 10.0.0.0/8 tgw-1\nroute rt-2 10.0.0.0/8 "
+     "tgw-1\n" PAB,
      "a", "b", P94, WIT_UNKNOWN, "transit-gateway", "tgw-1", NULL, NULL},
     {"28 propagated more specific than local",
      TWO("rt=rt-1", "") "vgw vgw-1 vpc-1\n"
@@ -224,9 +273,22 @@ static const struct row rows[] = {
      "sub s-2 vpc-2 10.2.1.0/24 rt=rt-2\nroute rt-2 10.1.0.0/16 pcx-1\neni b s-2 10.2.1.5\n",
      "192.168.1.7", "b", P94, WIT_ISOLATED, "address", "192.168.1.7", NULL, NULL},
     {"58 VPN into its own network: policy unknown",
-     "net vpc-1 10.1.0.0/16\nvgw vgw-1 vpc-1\n"
+     "net vpc-1 10.1.0.0/16\nvgw vgw-1 vpc-1\nline vpn vpn-1 vgw-1\n"
      "sub s-1 vpc-1 10.1.1.0/24\neni b s-1 10.1.1.5\n",
      "192.168.1.7", "b", P94, WIT_UNKNOWN, "route-table", NULL, NULL, NULL},
+    {"58 the same, nothing is joined to the gateway",
+     "net vpc-1 10.1.0.0/16\nvgw vgw-1 vpc-1\nsub s-1 vpc-1 10.1.1.0/24\neni b s-1 10.1.1.5\n", "192.168.1.7", "b", P94,
+     WIT_ISOLATED, "address", "192.168.1.7", NULL, NULL},
+    {"53 an on-premises supernet at two gateways",
+     "net vpc-1 10.1.0.0/16\nnet vpc-2 10.2.0.0/16\nvgw vgw-1 vpc-1\nvgw vgw-2 vpc-2\nline vpn vpn-1 vgw-1\n"
+     "line dx assoc-2 vgw-2\nsub s-1 vpc-1 10.1.1.0/24 rt=rt-1\nsub s-2 vpc-2 10.2.1.0/24 rt=rt-2\n"
+     "route rt-1 10.0.0.0/8 vgw-1 propagated\nroute rt-2 10.0.0.0/8 vgw-2 propagated\n" PAB,
+     "a", "b", P94, WIT_UNKNOWN, "route-table", NULL, NULL, NULL},
+    {"53 the same, nothing joins B's network with the outside",
+     "net vpc-1 10.1.0.0/16\nnet vpc-2 10.2.0.0/16\nvgw vgw-1 vpc-1\nvgw vgw-2 vpc-2\nline vpn vpn-1 vgw-1\n"
+     "sub s-1 vpc-1 10.1.1.0/24 rt=rt-1\nsub s-2 vpc-2 10.2.1.0/24 rt=rt-2\n"
+     "route rt-1 10.0.0.0/8 vgw-1 propagated\nroute rt-2 10.0.0.0/8 vgw-2 propagated\n" PAB,
+     "a", "b", P94, WIT_ISOLATED, NULL, NULL, NULL, NULL},
     {"60 NAT between A and B, reference",
      TWO("rt=rt-1", "") "sub s-9 vpc-1 10.0.9.0/24\nnat nat-1 s-9 10.0.9.9 private\n"
                         "route rt-1 10.0.2.0/24 nat-1\nsg sg-a vpc-1\n" OUT_ALL "sg sg-b vpc-1\nin sg-b all sg-a\n"
