@@ -84,138 +84,8 @@ void wit_way_arrive(struct wit_walk *w, struct wit_place *p, enum wit_via via, e
 
 void wit_way_push(struct wit_walk *w, struct wit_worklist *list, struct wit_place *p)
 {
-<<<<<<< HEAD
-    const struct wit_network *network = w->b->subnet->network;
-    struct wit_edge gateway = wit_gateway_internet(w->r, network, NULL);
-    add_edge(w, p, WIT_STEP_GATEWAY, "internet-gateway", gateway);
-    if (gateway.passes >= 0)
-        add_edge(w, p, WIT_STEP_BPA, "block-public-access", wit_gateway_bpa(w->r, w->b->subnet, false, false));
-    if (strcmp(w->b->type, "nat_gateway") == 0) { /* 1.5.3: outbound-initiated only */
-        add_end(w, p, "nat-gateway", w->b->id, "", "nat-inbound", "a NAT gateway accepts no connections");
-        return;
-    }
-    if (gateway.passes >= 0) {
-        struct wit_edge edge = wit_gateway_edge_table(w->r, network, gateway.id, w->dst_inside);
-        if (edge.passes <= 0)
-            add_edge(w, p, WIT_STEP_ROUTE, "route-table", edge);
-    }
-    if (w->dst_is_public) {
-        p->last->new_dst = w->dst_inside;
-        p->dst = w->dst_inside;
-        p->translated = true;
-    }
-    arrive(w, p, WIT_VIA_INTERNET, wit_gateway_internet_scope(w->a, w->b, p->dst));
-}
-
-static void to_internet(struct wit_walk *w, struct wit_place *p, const struct wit_branch *b)
-{
-    const struct wit_network *network = p->subnet->network;
-    bool egress_only = b->kind == WIT_GW_EGRESS_ONLY;
-    const char *word = wit_gateway_word(b->kind);
-    if (p->dst.family == 4 && egress_only) {
-        add_end(w, p, word, b->target, "", "wrong-family", "an egress-only gateway forwards IPv6 only");
-        return;
-    }
-    bool named_inside = p->dst.family == 4 && w->b != NULL && !w->dst_is_public;
-    if (!wit_addr_is_public(p->dst) || named_inside) {
-        add_end(w, p, word, b->target, "", "private-destination", "a private address has no place on the internet");
-        return;
-    }
-    add_edge(w, p, WIT_STEP_GATEWAY, word, wit_gateway_internet(w->r, network, b));
-    bool by_nat = egress_only || p->nat != NULL;
-    add_edge(w, p, WIT_STEP_BPA, "block-public-access", wit_gateway_bpa(w->r, p->subnet, true, by_nat));
-    if (p->nat != NULL && p->nat_from != p->subnet) {
-        struct wit_edge own = wit_gateway_bpa(w->r, p->nat_from, true, true);
-        if (own.passes < 0) { /* only the gateway's subnet is excluded: not documented */
-            own.passes = 0;
-            own.unconfirmed = true;
-            own.gap = wit_gap_unconfirmed(w->r, "block-public-access",
-                                          "whether a subnet that is not excluded from block public access may use a "
-                                          "NAT gateway in one that is");
-        }
-        if (own.passes == 0)
-            add_edge(w, p, WIT_STEP_BPA, "block-public-access", own);
-    }
-    if (p->dst.family == 4) {
-        if (p->src_public.family == 0) {
-            add_end(w, p, "address", w->a->id, "", "no-public-address",
-                    p->nat != NULL ? "the NAT gateway has no public address" : "the source has no public address");
-            return;
-        }
-        p->last->new_src = p->src_public;
-        p->src = p->src_public;
-        p->translated = true;
-    } else if (!wit_addr_is_public(p->src)) {
-        add_end(w, p, "address", w->a->id, "", "no-public-address", "the source is no public address");
-        return;
-    }
-    if (w->b != NULL)
-        arrive_from_internet(w, p);
-    else
-        wit_reply(w, p, WIT_VIA_INTERNET, p->src);
-}
-
-static void to_peering(struct wit_walk *w, struct wit_place *p, const struct wit_branch *b)
-{
-    struct wit_edge edge = wit_gateway_state(w->r, b);
-    const struct wit_network *other =
-        b->gateway == NULL ? NULL : wit_gateway_other_side(b->gateway, p->subnet->network);
-    bool readable = b->gateway != NULL && wit_gateway_sides_known(b->gateway);
-    if (readable && edge.passes >= 0 && other == NULL) {
-        add_end(w, p, "peering", b->target, "", "not-attached", "it is no peering of this network");
-        return;
-    }
-    bool inside = w->b != NULL && !w->dst_is_public;
-    if (readable && other != NULL && edge.passes >= 0) {
-        bool theirs = inside && wit_same_network(other, w->b->subnet->network);
-        bool may_be = !inside && other->gap != WIT_NO_GAP; /* their addresses are not all known */
-        if (!theirs && !may_be) {                          /* 1.6: the destination must lie in the peer network */
-            add_end(w, p, "peering", b->target, "", "not-transitive",
-                    wit_fmt(w->r->scratch, "the destination does not lie in %s, and a peering passes nothing on",
-                            other->id));
-            return;
-        }
-        if (may_be) {
-            edge.passes = 0;
-            edge.gap = other->gap;
-        }
-    }
-    add_edge(w, p, WIT_STEP_GATEWAY, "peering", edge);
-    if (!inside)
-        wit_leaf_add(w, p, wit_tri_maybe(w->r), wit_tri_maybe(w->r));
-    else
-        arrive(w, p, WIT_VIA_PEERING, p->nat != NULL ? WIT_GROUPS_NO : wit_gateway_peering_scope(w->a, w->b));
-}
-
-static void to_endpoint(struct wit_walk *w, struct wit_place *p, const struct wit_branch *b)
-{
-    struct wit_edge edge = wit_gateway_state(w->r, b);
-    if (w->b != NULL && edge.passes >= 0) {
-        add_end(w, p, "vpc-endpoint", b->target, "", "service-only", "a gateway endpoint leads to its service only");
-        return;
-    }
-    add_edge(w, p, WIT_STEP_GATEWAY, "vpc-endpoint", edge);
-    wit_reply(w, p, WIT_VIA_ENDPOINT, p->src);
-}
-
-/* Beyond what is modelled: nothing surely; possibly whatever b's own filters would ever let in. */
-static void to_unknown(struct wit_walk *w, struct wit_place *p, const struct wit_branch *b)
-{
-    const struct wit_gateway *g = b->gateway;
-    const struct wit_interface *router = b->kind == WIT_GW_INTERFACE && g != NULL ? g->interface : NULL;
-    const char *word = wit_gateway_word(b->kind);
-    if (router != NULL && router->source_dest_check && router->n_addresses > 0) {
-        add_end(w, p, "route-table", p->subnet->routes != NULL ? p->subnet->routes->id : "", b->dest, "no-forwarding",
-                wit_fmt(w->r->scratch, "%s checks source and destination, so it forwards nothing", router->id));
-        return;
-    }
-    if (g != NULL && g->state == WIT_GW_CLOSED) {
-        add_edge(w, p, WIT_STEP_GATEWAY, word, wit_gateway_state(w->r, b));
-        wit_leaf_add(w, p, wit_tri_none(w->r), wit_tri_none(w->r));
-=======
     if (list->n < sizeof list->places / sizeof list->places[0] - 1 && p->hops < WIT_HOPS) {
         list->places[list->n++] = *p;
->>>>>>> ee69838 (reach: transit gateways, virtual private gateways and ways in from outside, hop by hop; a handler a kind of gateway)
         return;
     }
     struct wit_edge edge = {
@@ -273,31 +143,10 @@ static bool leaves_subnet(const struct wit_place *p, const struct wit_branch *b)
 /* One branch of the routes of the place. */
 static void follow(struct wit_walk *w, struct wit_worklist *list, struct wit_place *p, const struct wit_branch *b)
 {
-<<<<<<< HEAD
-    bool stays = b->kind == WIT_GW_NAT && b->gateway != NULL && b->gateway->subnet == p->subnet && !b->doubtful;
-    bool first = p->nat == NULL;
-    enum wit_scope_of_groups scope = WIT_GROUPS_NO;
-    if (w->b != NULL && !w->dst_is_public) {
-        bool same = wit_same_network(w->b->subnet->network, p->subnet->network);
-        if (b->kind == WIT_GW_LOCAL)
-            scope = same ? WIT_GROUPS_YES : WIT_GROUPS_NO;
-        else if (b->kind == WIT_GW_PEERING)
-            scope = wit_gateway_peering_scope(w->a, w->b);
-        else if (b->kind == WIT_GW_INTERNET || b->kind == WIT_GW_EGRESS_ONLY)
-            scope = wit_gateway_internet_scope(w->a, w->b, p->dst);
-        else if (b->anywhere || ((b->kind == WIT_GW_INTERFACE || b->kind == WIT_GW_FIREWALL_ENDPOINT) && same))
-            scope = WIT_GROUPS_MAYBE;
-    }
-    if (first)
-        add_group(w, p, w->a, true, p->dst, w->b, scope);
-    if (!stays) /* 1.3.2: an ACL is never asked inside its subnet */
-        add_acl(w, p, p->subnet, true, p->dst);
-=======
     if (p->nat == NULL && p->transit == NULL && w->a != NULL)
         wit_way_group(w, p, w->a, true, p->dst, w->b, egress_scope(w, p, b));
     if (leaves_subnet(p, b))
         wit_way_acl(w, p, p->subnet, true, p->dst);
->>>>>>> ee69838 (reach: transit gateways, virtual private gateways and ways in from outside, hop by hop; a handler a kind of gateway)
     bool nowhere = b->blackhole || (b->kind == 0 && !b->anywhere);
     struct wit_tri passes = nowhere ? wit_tri_none(w->r) : b->doubtful ? wit_tri_maybe(w->r) : wit_tri_all(w->r);
     wit_step_route(w->r, wit_step_add(w, p, WIT_STEP_ROUTE, passes), p->subnet, b);
