@@ -195,9 +195,23 @@ void wit_nv_back(struct wit_nv_ask *q, struct wit_nv_at p, char via)
             v = wit_nv_least(wit_nv_works(c[i].gw), WIT_NV_MAYBE);
             home = true;
         }
+        bool six = p.src.family == 6 && p.nat == NULL && p.home != NULL;
+        char back_via = via == 't' ? 'p' : via;
+        if (six && via == 'i' && c[i].kind == WIT_GW_PEERING &&
+            (c[i].gw == NULL || wit_nv_peer_of(c[i].gw, s->network) == p.home->network)) {
+            v = wit_nv_least(wit_nv_works(c[i].gw), WIT_NV_MAYBE); /* 2.3: nothing stateful on it, and no document */
+            home = true;
+            back_via = 'p';
+        } else if (six && (via == 'p' || via == 't') &&
+                   (c[i].kind == WIT_GW_INTERNET || c[i].kind == WIT_GW_EGRESS_ONLY) &&
+                   (c[i].gw == NULL || c[i].gw->network == s->network)) {
+            v = wit_nv_least(wit_nv_least(wit_nv_works(c[i].gw), wit_nv_internet(q, p.home->network)), WIT_NV_MAYBE);
+            home = true;
+            back_via = 'i';
+        }
         wit_nv_pass(&one.leaf, far, v);
         if (home && v != WIT_NV_NO)
-            at_home(q, one, via == 't' ? 'p' : via);
+            at_home(q, one, back_via);
         else
             wit_nv_emit(q, &one.leaf);
     }
