@@ -101,6 +101,12 @@ class Account:
                         return True
         return False
 
+    def by_reference(self, eni, egress, other, proto, port):
+        """Whether a reference to a group matches an IPv6 address that is met through internet gateways is not documented."""
+        holder = self.public.get(other, (None,))[0]
+        if other.version == 6 and holder is not None and self.group(eni, egress, other, None, proto, port) != self.group(eni, egress, other, holder, proto, port):
+            raise Unsettled("a reference to a group by way of the internet")
+
     def acl(self, subnet, egress, peer, proto, port):
         for e in sorted(self.acl_of[subnet]["Entries"], key=lambda e: e["RuleNumber"]):
             if e["Egress"] != egress or not within(peer, e.get("CidrBlock") or e.get("Ipv6CidrBlock")):
@@ -175,6 +181,8 @@ class Account:
 
             def back(s):
                 takes = self.route(b["SubnetId"], src)
+                if src.version == 6 and kind == "pcx" and any(self.target(t)[0] in ("igw", "eigw") for t in takes):
+                    raise Unsettled("IPv6 there by a peering, back by the internet")
                 good = all(self.brings(t, where, vpc, src) for t in takes)
                 return good and acl(b["SubnetId"], True, src, self.rproto, s) and acl(subnet, False, dest, self.rproto, s)
             return (YES if ok else NO), back
@@ -230,11 +238,14 @@ class Account:
         if b["VpcId"] not in self.igw_of or b["InterfaceType"] == "nat_gateway":
             return NO, lambda s: False
         ok = self.acl(b["SubnetId"], False, src, proto, port) and self.group(b, False, src, None, proto, port)
+        self.by_reference(b, False, src, proto, port)
         takes = self.route(b["SubnetId"], src)
         if not ok:
             return NO, lambda s: False
         if any(self.target(t)[0] == "eigw" for t in takes):
             raise Unsettled("an answer through an egress-only gateway to a connection that came in another way")
+        if src.version == 6 and any(self.target(t)[0] == "pcx" for t in takes):
+            raise Unsettled("IPv6 there by the internet, back by a peering")
 
         def back(s):
             good = all(self.target(t) == ("igw", self.igw_of[b["VpcId"]]) for t in takes)
@@ -284,6 +295,8 @@ class Account:
             kind, name = self.target(route)
             where = eni["VpcId"] if kind == "local" else self.other_side(name, eni["VpcId"]) if kind == "pcx" else None
             peer = self.private.get((where, dest)) if where else None
+            if kind in ("igw", "eigw"):
+                self.by_reference(eni, True, dest, proto, port)
             if not self.group(eni, True, dest, peer, proto, port):
                 verdicts.add(("isolated", None))
                 continue
