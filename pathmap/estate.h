@@ -357,6 +357,8 @@ struct wit_estate {
     size_t n_accelerators;
     const struct wit_door *doors;
     size_t n_doors;
+    const struct wit_kafka_connection *kafka_connections;
+    size_t n_kafka_connections;
     /* estate_identity.h */
     const struct wit_principal *principals;
     size_t n_principals;

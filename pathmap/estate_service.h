@@ -131,6 +131,17 @@ struct wit_accelerator { /* id: ARN */
     wit_gap_ref gap; /* set: listeners or endpoints are not (all) known */
 };
 
+/* A VPC connection of Amazon MSK (1.12.3): clients of that network reach a cluster through endpoints that MSK keeps
+ * there. */
+struct wit_kafka_connection { /* id: ARN */
+    WIT_OBJECT_HEAD;
+    const char *cluster; /* its ARN, "" not told */
+    const char *network; /* vpc id of the clients */
+    enum wit_gateway_state state;
+    const char *state_word;
+    wit_gap_ref gap;
+};
+
 /* Doors by which people with credentials come in: Client VPN, EC2 Instance Connect endpoints, CloudFront VPC origins.
  */
 enum wit_door_kind { WIT_DOOR_CLIENT_VPN, WIT_DOOR_INSTANCE_CONNECT, WIT_DOOR_VPC_ORIGIN };

@@ -81,6 +81,8 @@ const struct wit_balancer *wit_service_balancer(const struct wit_reach *r, const
 const struct wit_balancer_facts *wit_service_facts(const struct wit_reach *r, const struct wit_balancer *b);
 /* ---- service_lookup.c ---- */
 bool wit_service_made_by_msk(const struct wit_endpoint *e); /* for clients in other networks (1.12.3) */
+/* Whether MSK's connection behind such an endpoint stands. */
+struct wit_edge wit_service_kafka(struct wit_reach *r, const struct wit_interface *itf);
 /* NULL: not in evidence, or none of a provider's. */
 const struct wit_endpoint_service *wit_service_named(const struct wit_reach *r, const char *service_name);
 bool wit_service_is_platform(const char *service_name); /* the platform's own: "com.amazonaws.<region>.s3" */

@@ -141,6 +141,7 @@ void wit_service_taking(struct wit_taking *out, struct wit_walk *w, const struct
             struct wit_span ports = {(uint32_t)WIT_TCP << 16 | 14001, (uint32_t)WIT_TCP << 16 | 14100};
             wit_set set = wit_set_of(r, (struct wit_pset){&ports, 1});
             out->listens = (struct wit_tri){set, set};
+            out->forwards = wit_edge_set(r, wit_service_kafka(r, itf));
         } else if (service == NULL || service->gateway_kind) {
             *out = (struct wit_taking){wit_tri_all(r), wit_tri_maybe(r), wit_tri_maybe(r)};
         } else {
@@ -159,6 +160,8 @@ static wit_gap_ref doubt_of(struct wit_reach *r, const struct wit_interface *itf
 {
     const struct wit_balancer *b = wit_service_balancer(r, itf);
     wit_gap_ref gap = WIT_NO_GAP;
+    if (wit_service_is_managed(r, itf))
+        return wit_service_kafka(r, itf).gap;
     if (itf->endpoint_id[0] != '\0') {
         const struct wit_endpoint *e = wit_strmap_get(r->endpoint_by_id, itf->endpoint_id);
         const struct wit_endpoint_service *service = e == NULL ? NULL : wit_service_named(r, e->service_name);

@@ -53,6 +53,31 @@ bool wit_service_is_managed(const struct wit_reach *r, const struct wit_interfac
     return itf->endpoint_id[0] != '\0' && wit_service_made_by_msk(wit_strmap_get(r->endpoint_by_id, itf->endpoint_id));
 }
 
+struct wit_edge wit_service_kafka(struct wit_reach *r, const struct wit_interface *itf)
+{
+    const struct wit_network *n = itf->subnet->network;
+    struct wit_edge edge = {.passes = -1,
+                            .gap = WIT_NO_GAP,
+                            .id = itf->endpoint_id,
+                            .text = "",
+                            .reason = "gateway-closed",
+                            .cite = itf->cite};
+    for (size_t i = 0; i < r->estate->n_kafka_connections; i++) {
+        const struct wit_kafka_connection *c = &r->estate->kafka_connections[i];
+        if (strcmp(c->network, n->id) == 0 && c->state != WIT_GW_CLOSED)
+            edge.passes = c->state == WIT_GW_READY && c->gap == WIT_NO_GAP ? 1 : edge.passes > 0 ? 1 : 0;
+    }
+    if (edge.passes > 0)
+        return edge;
+    edge.gap = wit_list_gap_of(r, n->account, n->region, "kafka", "ListVpcConnections");
+    if (edge.gap == WIT_NO_GAP && edge.passes == 0)
+        edge.gap = wit_gap_add(r, WIT_GAP_MOVING, n->account, n->region, itf->endpoint_id,
+                               "whether the VPC connection of Amazon MSK is in service is not told",
+                               "aws kafka list-vpc-connections");
+    edge.passes = edge.gap != WIT_NO_GAP ? 0 : -1;
+    return edge;
+}
+
 bool wit_service_concerns(const struct wit_unit *unit, struct wit_addr addr)
 {
     if (unit->use == WIT_USE_PUBLIC) /* fronts lead to the private address */

@@ -30,7 +30,7 @@
  *   tg ID instance|ip|lambda|alb PROTOCOL PORT NET [keeps=on|off] [cross=on|off] [attributes=?] [targets=?] [v6]
  *   target TG INSTANCE|ADDR|LB [port=P] [zone=Z]
  *   svc ID NAME LB,LB [connections=?] [closed]     connection SVC ENDPOINT STATE
- *   state ENDPOINT STATE                managed ENDPOINT               (MSK made it)
+ *   state ENDPOINT STATE                managed ENDPOINT               (MSK made it)    kafka ID NET STATE|?
  *   accelerator ID ADDR… [off] [gap]    speed ACCELERATOR LB|INSTANCE PORTS [keeps=on|off|?] [override=FROM:TO]
  *   door vpn|eice|origin ID NET [enis=E,E] [allow=CIDR,…] [route=CIDR,…] [keeps=on|off|?] [target=ID] [rules=?] [closed]
  *

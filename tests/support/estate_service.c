@@ -16,6 +16,7 @@ struct wit_service_parts {
     struct wit_accelerator accelerators[ROOM];
     struct wit_door doors[ROOM];
     const char *door_enis[ROOM];
+    struct wit_kafka_connection kafka[ROOM];
 };
 
 #define HEAD(id_) .id = (id_), .name = "", .account = "1", .region = "r1", .cite = {UINT32_MAX, ""}
@@ -235,6 +236,16 @@ static void do_managed(struct wit_builder *b, char **w, size_t n)
     e->n_tags = 1;
 }
 
+static void do_kafka(struct wit_builder *b, char **w, size_t n)
+{
+    bool ready = strcmp(w[3], "AVAILABLE") == 0, unknown = strcmp(w[3], "?") == 0;
+    (void)n;
+    parts_of(b)->kafka[b->e->n_kafka_connections++] = (struct wit_kafka_connection){
+        HEAD(w[1]),         .cluster = "",
+        .network = w[2],    .state = ready ? WIT_GW_READY : unknown ? WIT_GW_STATE_UNKNOWN : WIT_GW_CLOSED,
+        .state_word = w[3], .gap = WIT_NO_GAP};
+}
+
 static void do_accelerator(struct wit_builder *b, char **w, size_t n)
 {
     struct wit_service_parts *p = parts_of(b);
@@ -358,12 +369,22 @@ static void link_services(struct wit_builder *b)
     b->e->endpoint_services = p->services;
     b->e->accelerators = p->accelerators;
     b->e->doors = p->doors;
+    b->e->kafka_connections = p->kafka;
 }
 
 static const struct wit_build_verb verbs[] = {
-    {"lb", 3, do_balancer},   {"listen", 5, do_listener}, {"tg", 6, do_group},
-    {"target", 3, do_target}, {"svc", 4, do_service},     {"connection", 4, do_connection},
-    {"state", 3, do_state},   {"managed", 2, do_managed}, {"accelerator", 2, do_accelerator},
-    {"speed", 4, do_speed},   {"door", 4, do_door},       {NULL, 0, NULL},
+    {"kafka", 4, do_kafka},
+    {"lb", 3, do_balancer},
+    {"listen", 5, do_listener},
+    {"tg", 6, do_group},
+    {"target", 3, do_target},
+    {"svc", 4, do_service},
+    {"connection", 4, do_connection},
+    {"state", 3, do_state},
+    {"managed", 2, do_managed},
+    {"accelerator", 2, do_accelerator},
+    {"speed", 4, do_speed},
+    {"door", 4, do_door},
+    {NULL, 0, NULL},
 };
 const struct wit_build_part wit_build_service = {verbs, link_services};

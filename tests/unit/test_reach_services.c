@@ -64,6 +64,11 @@ struct row {
     "eni n-1 p-1 10.0.9.9 " groups "\nlb lb-1 net enis=n-1 cross=on\n" LISTEN(                                         \
         "tg-1") "tg tg-1 ip TCP 9094 vpc-2\ntarget tg-1 10.0.8.5\neni b p-2 10.0.8.5 sg=sg-b\n"
 
+#define MSK                                                                                                            \
+    "net vpc-1 10.0.0.0/16\nsub s-1 vpc-1 10.0.1.0/24\nendpoint vpce-1 vpc-1 com.amazonaws.vpce.r1.vpce-svc-9\n"       \
+    "managed vpce-1\neni e-1 s-1 10.0.1.80 type=vpc_endpoint endpoint=vpce-1 sg=sg-e\n" A
+#define MSK_OPEN "in sg-e tcp/14001-14100 10.0.0.0/16\nin sg-e tcp/9094 10.0.0.0/16\n"
+
 static const struct row rows[] = {
     /* ---- application balancer: its own address, answers itself ---- */
     {"balancer: the listener's port", NET ONLY_LB NODES ALB LISTEN("tg-1") TG("") A B, "a", "n-1", "tcp/443", R, NULL,
@@ -265,15 +270,18 @@ static const struct row rows[] = {
      "a", "vpce-1", "tcp/443", U, NULL, "vpc-endpoint", "vpce-1", NULL},
     {"41 the provider dials the consumer", CONSUMER ACCEPTED B_FROM("0.0.0.0/0") PROVIDER("unfiltered"), "b", "a",
      "tcp/9094", I, NULL, NULL, NULL, NULL},
-    {"48 an endpoint that MSK keeps, its ports",
-     "net vpc-1 10.0.0.0/16\nsub s-1 vpc-1 10.0.1.0/24\nendpoint vpce-1 vpc-1 com.amazonaws.vpce.r1.vpce-svc-9\n"
-     "managed vpce-1\neni e-1 s-1 10.0.1.80 type=vpc_endpoint endpoint=vpce-1\n" A,
-     "a", "vpce-1", "tcp/14001-14100", R, NULL, NULL, NULL, NULL},
-    {"48 other ports",
-     "net vpc-1 10.0.0.0/16\nsub s-1 vpc-1 10.0.1.0/24\n"
-     "endpoint vpce-1 vpc-1 com.amazonaws.vpce.r1.vpce-svc-9\nmanaged vpce-1\n"
-     "eni e-1 s-1 10.0.1.80 type=vpc_endpoint endpoint=vpce-1\n" A,
-     "a", "vpce-1", "tcp/9094", I, NULL, NULL, NULL, "no-listener"},
+    {"48 an endpoint that MSK keeps, its ports", MSK MSK_OPEN "kafka c-1 vpc-1 AVAILABLE\n", "a", "vpce-1",
+     "tcp/14001-14100", R, NULL, NULL, NULL, NULL},
+    {"48 other ports", MSK MSK_OPEN "kafka c-1 vpc-1 AVAILABLE\n", "a", "vpce-1", "tcp/9094", I, NULL, NULL, NULL,
+     "no-listener"},
+    {"48 connections were not listed", MSK MSK_OPEN "missing ListVpcConnections\n", "a", "vpce-1", "tcp/14001", U, NULL,
+     "vpc-endpoint", "vpce-1", NULL},
+    {"48 the connection is not in service", MSK MSK_OPEN "kafka c-1 vpc-1 INACTIVE\n", "a", "vpce-1", "tcp/14001", I,
+     NULL, "vpc-endpoint", "vpce-1", NULL},
+    {"48 its state is not told", MSK MSK_OPEN "kafka c-1 vpc-1 ?\n", "a", "vpce-1", "tcp/14001", U, NULL,
+     "vpc-endpoint", "vpce-1", NULL},
+    {"48 the group of the endpoint is closed", MSK "kafka c-1 vpc-1 AVAILABLE\nsg sg-e vpc-1\n", "a", "vpce-1",
+     "tcp/14001", I, NULL, "security-group", "sg-e", NULL},
     {"57 the platform's own service",
      "net vpc-1 10.0.0.0/16\nsub s-1 vpc-1 10.0.1.0/24\n"
      "endpoint vpce-1 vpc-1 com.amazonaws.r1.ssm\nsg sg-a vpc-1\nout sg-a tcp/443 sg-e\n"
