@@ -129,6 +129,13 @@ static struct columns columns_of(const struct wit_answer *a)
 /* Names of rules are long and say little: the list of evidence has them. */
 enum { RULE_SHOWN = 8 };
 
+/* "ingress/0" beside "ingress": the number says it. */
+static const char *short_rule(const char *rule, const char *facing)
+{
+    size_t len = strlen(facing);
+    return len > 0 && strncmp(rule, facing, len) == 0 && rule[len] == '/' ? rule + len + 1 : rule;
+}
+
 static const char *rule_label(struct wit_arena *arena, const char *rule)
 {
     return strlen(rule) <= RULE_SHOWN ? "" : wit_fmt(arena, " %s", rule);
@@ -139,8 +146,9 @@ static const char *hop_text(struct wit_arena *arena, const struct wit_hop *h, st
     const char *text = h->text; /* "ingress: allows …" */
     size_t facing = strlen(h->facing);
     if (facing > 0 && strncmp(text, h->facing, facing) == 0 && text[facing] == ':') {
-        bool shown = h->rule[0] != '\0' && strlen(h->rule) <= RULE_SHOWN && h->n_rules == 0;
-        text = wit_fmt(arena, "%s%s%s%s", h->facing, shown ? " " : "", shown ? h->rule : "", text + facing);
+        const char *rule = short_rule(h->rule, h->facing);
+        bool shown = rule[0] != '\0' && strlen(rule) <= RULE_SHOWN && h->n_rules == 0;
+        text = wit_fmt(arena, "%s%s%s%s", h->facing, shown ? " " : "", shown ? rule : "", text + facing);
     } else if (text[0] == '\0') {
         text = strcmp(h->action, "block") == 0     ? "closes it"
                : strcmp(h->action, "unknown") == 0 ? "not known"
@@ -159,9 +167,10 @@ static void write_rules(struct wit_buf *out, struct wit_arena *arena, const stru
     for (size_t i = 0; i < h->n_rules && i < SHOWN; i++) {
         const struct wit_hop_rule *rule = &h->rules[i];
         size_t note = note_of(notes, rule->evidence, rule_label(arena, rule->rule));
-        bool other = strcmp(rule->id, h->id) != 0, shown = strlen(rule->rule) <= RULE_SHOWN;
+        const char *number = short_rule(rule->rule, h->facing);
+        bool other = strcmp(rule->id, h->id) != 0, shown = strlen(number) <= RULE_SHOWN;
         const char *text = wit_fmt(arena, "%s:%s%s%s%s %s", rule->ports, other ? " " : "", other ? rule->id : "",
-                                   shown ? " " : "", shown ? rule->rule : "", rule->text);
+                                   shown ? " " : "", shown ? number : "", rule->text);
         wit_buf_printf(out, "%*s- ", (int)at, "");
         write_wrapped(out, note == 0 ? text : wit_fmt(arena, "%s {%zu}", text, note), at + 2);
     }
@@ -206,6 +215,15 @@ static void write_hops(struct wit_buf *out, struct wit_arena *arena, const struc
         if (strcmp(h->action, "block") == 0)
             break; /* what lies behind it is never met */
     }
+}
+
+static bool is_stopped(const struct wit_answer *a)
+{
+    for (size_t i = 0; i < a->n_hops; i++) {
+        if (strcmp(a->hops[i].direction, "forward") == 0 && strcmp(a->hops[i].action, "block") == 0)
+            return true;
+    }
+    return false;
 }
 
 /* ---- why not ---- */
@@ -323,7 +341,8 @@ void wit_answer_text(struct wit_buf *out, const struct wit_estate *e, const stru
         wit_buf_printf(out, "  shown       %s -> %s\n", a->from_endpoint, a->to_endpoint);
     write_missing(out, arena, a);
     write_hops(out, arena, a, "forward", "there", &notes);
-    write_hops(out, arena, a, "reply", "and back", &notes);
+    if (!is_stopped(a)) /* there is nothing to answer */
+        write_hops(out, arena, a, "reply", "and back", &notes);
     write_cuts(out, arena, a, &notes);
     write_indirect(out, arena, a);
     if (notes.n > 0)

@@ -21,6 +21,8 @@ struct explaining {
     size_t *cell_of, cells_cap, n_cells; /* of each cut: the last pair of members that counted */
     size_t cell, class_pairs;
     const struct wit_member *from, *to;
+    const char **alike; /* of each cut */
+    size_t n_alike, alike_cap;
 };
 
 /* "0.0.0.0/0 to nat-1, 0.0.0.0/0 to igw-1": what leads a way on, whatever kinds of steps it has. */
@@ -84,7 +86,7 @@ static void add_closing(struct explaining *x, const struct wit_case *pair, const
     struct wit_cut cut = {.from = wit_strdup(x->arena, pair->from_name),
                           .to = wit_strdup(x->arena, pair->to_name),
                           .way = way_of(x->arena, t),
-                          .before = first_header(x->arena, t),
+                          .before = x->from->n_ranges + x->to->n_ranges > 0 ? "" : first_header(x->arena, t),
                           .ports = wit_set_text(x->arena, closing->ports),
                           .reply = closing->reply,
                           .decider = {"address", "", "", "", {UINT32_MAX, ""}},
@@ -102,14 +104,17 @@ static void add_closing(struct explaining *x, const struct wit_case *pair, const
         return;
     }
     if (at == 0) {
+        const char *alike = "";
         if (closing->step != NULL) {
             struct wit_telling told;
             wit_step_tell(&told, x->arena, x->r, closing->step, closing->left, false);
             cut.text = told.text;
             cut.evidence = told.evidence;
+            alike = told.alike;
             tell_also(&cut, x, t, leaf, closing);
         }
         WIT_PUSH(x->arena, x->list, x->n, x->cap) = cut;
+        WIT_PUSH(x->arena, x->alike, x->n_alike, x->alike_cap) = alike;
         WIT_PUSH(x->arena, x->cell_of, x->n_cells, x->cells_cap) = SIZE_MAX;
         at = x->n;
         wit_strmap_set(x->index, key, (void *)at);
@@ -191,6 +196,10 @@ void wit_reach_explain(struct wit_answer *answer, struct wit_arena *arena, struc
             else
                 cell_of_units(&x, x.from, x.to, x.from->text, x.to->text);
         }
+    }
+    for (size_t i = 0; i < x.n; i++) {
+        if (x.list[i].pairs > 1)
+            x.list[i].text = x.alike[i];
     }
     answer->cuts = x.list;
     answer->n_cuts = x.n;

@@ -470,6 +470,7 @@ void wit_step_decider(struct wit_decider *out, struct wit_arena *arena, struct w
 struct wit_telling {
     struct wit_decider decider;
     const char *name, *text, *evidence;
+    const char *alike; /* the text without what is this pair's own */
     const struct wit_hop_rule *rules; /* when several decide together */
     size_t n_rules;
 };

@@ -128,7 +128,9 @@ static const char *group_list(struct wit_arena *arena, const struct wit_interfac
     return itf->n_filters > SHOWN ? wit_fmt(arena, "%s and %zu more", text, itf->n_filters - SHOWN) : text;
 }
 
-static const char *silence(struct wit_arena *arena, struct wit_reach *r, const struct wit_step *s, wit_set ports)
+/* alike: as it holds of every pair that is closed in this way */
+static const char *silence(struct wit_arena *arena, struct wit_reach *r, const struct wit_step *s, wit_set ports,
+                           bool alike)
 {
     if (s->kind == WIT_STEP_ACL) {
         bool unread = s->subnet->acl == NULL || s->subnet->acl->gap != WIT_NO_GAP;
@@ -148,24 +150,30 @@ static const char *silence(struct wit_arena *arena, struct wit_reach *r, const s
     const char *of = groups[0] == '\0'        ? ", which has no groups,"
                      : s->itf->n_filters == 1 ? wit_fmt(arena, " in %s", groups)
                                               : wit_fmt(arena, " in any of %s", groups);
+    if (alike)
+        return wit_fmt(arena, "no rule%s allows %s %s", of, wit_set_text(arena, ports),
+                       s->egress ? "to there" : "from there");
     return wit_fmt(arena, "no rule%s allows %s %s %s", of, wit_set_text(arena, ports), s->egress ? "to" : "from",
                    wit_addr_text(peer, s->peer));
 }
 
 static const char *filter_text(struct wit_arena *arena, struct wit_reach *r, const struct wit_step *s, wit_set ports,
-                               const struct wit_rule_hits *hits)
+                               const struct wit_rule_hits *hits, bool passes, bool alike)
 {
     if (hits->n != 1 || hits->list[0].rule == NULL) {
         size_t told = 0;
         for (size_t i = 0; i < hits->n; i++)
             told += hits->list[i].rule != NULL;
-        return told == 0        ? silence(arena, r, s, ports)
+        return told == 0        ? silence(arena, r, s, ports, alike)
                : told < hits->n ? wit_fmt(arena, "%zu rules decide; for %s %s", told + hits->more,
                                           wit_set_text(arena, hits->list[hits->n - 1].ports),
-                                          silence(arena, r, s, hits->list[hits->n - 1].ports))
+                                          silence(arena, r, s, hits->list[hits->n - 1].ports, alike))
                                 : wit_fmt(arena, "%zu rules together", told + hits->more);
     }
-    return wit_rule_text(arena, hits->list[0].rule);
+    const char *text = wit_rule_text(arena, hits->list[0].rule);
+    bool clouded =
+        s->kind == WIT_STEP_ACL && !passes && wit_set_meets(r, s->set.hi, ports) && !wit_set_has(r, s->set.lo, ports);
+    return clouded ? wit_fmt(arena, "%s, unless an entry before it that could not be read decides", text) : text;
 }
 
 static void tell_rules(struct wit_telling *out, struct wit_arena *arena, struct wit_reach *r, const struct wit_step *s,
@@ -200,10 +208,11 @@ void wit_step_tell(struct wit_telling *out, struct wit_arena *arena, struct wit_
     if (s->kind == WIT_STEP_GROUP || s->kind == WIT_STEP_ACL) {
         struct wit_rule_hits hits;
         wit_filters_hits(&hits, arena, r, s, ports);
-        out->text = filter_text(arena, r, s, ports, &hits);
+        out->text = filter_text(arena, r, s, ports, &hits, passes, false);
+        out->alike = filter_text(arena, r, s, ports, &hits, passes, true);
         tell_rules(out, arena, r, s, &hits);
     } else {
-        out->text = wit_strdup(arena, s->text);
+        out->text = out->alike = wit_strdup(arena, s->text);
     }
     out->evidence = wit_cite_text(arena, r->estate, out->decider.cite);
 }
