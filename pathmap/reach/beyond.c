@@ -133,7 +133,7 @@ static void from_things(struct wit_walk *w, enum wit_origin origin, bool interne
             }
         }
         if ((origins & (unsigned)origin) == 0 || (needs_internet && !internet) ||
-            (u->network[0] != '\0' && strcmp(u->network, network->id) != 0))
+            wit_service_is_followed(w->r, u->id) || (u->network[0] != '\0' && strcmp(u->network, network->id) != 0))
             continue;
         wit_beyond_add(w, word, u->id, wit_fmt(w->r->scratch, "%s %s is not modelled", u->kind, u->id), u->gap,
                        wit_tri_maybe(w->r), true);

@@ -68,8 +68,9 @@ struct wit_services {
     size_t n_managed, cap_managed;
     const struct wit_interface **unled; /* endpoints of services that are not in evidence */
     size_t n_unled, cap_unled;
-    struct wit_strmap *by_name; /* endpoint services, by service name */
-    struct wit_memo arrivals, kept, edges;
+    struct wit_strmap *by_name;  /* endpoint services, by service name */
+    struct wit_strmap *followed; /* accelerators and doors, by id */
+    struct wit_memo arrivals, kept;
 };
 
 /* ---- service_index.c ---- */
@@ -86,6 +87,8 @@ struct wit_edge wit_service_kafka(struct wit_reach *r, const struct wit_interfac
 /* NULL: not in evidence, or none of a provider's. */
 const struct wit_endpoint_service *wit_service_named(const struct wit_reach *r, const char *service_name);
 bool wit_service_is_platform(const char *service_name); /* the platform's own: "com.amazonaws.<region>.s3" */
+/* Is the thing of that id an object whose ways are followed here? */
+bool wit_service_is_followed(const struct wit_reach *r, const char *id);
 bool wit_service_is_managed(const struct wit_reach *r, const struct wit_interface *itf);
 /* Does a target or endpoint at that address belong to the class asked about? */
 /* Calls for every interface that a connection to `itf` may have arrived at before: fronts, and fronts of those. */

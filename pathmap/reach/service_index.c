@@ -289,6 +289,11 @@ void wit_services_build(struct wit_reach *r)
     struct indexing x = {.r = r, .s = s, .instances = wit_strmap_new(r->arena)};
     r->services = s;
     s->by_name = wit_strmap_new(r->arena);
+    s->followed = wit_strmap_new(r->arena);
+    for (size_t i = 0; i < e->n_accelerators; i++)
+        (void)wit_strmap_put(s->followed, e->accelerators[i].id, s);
+    for (size_t i = 0; i < e->n_doors; i++)
+        (void)wit_strmap_put(s->followed, e->doors[i].id, s);
     s->balancer_of = WIT_NEW_ARRAY(r->arena, const struct wit_balancer *, e->n_interfaces + 1);
     s->facts = WIT_NEW_ARRAY(r->arena, struct wit_balancer_facts, e->n_balancers + 1);
     x.next = WIT_NEW_ARRAY(r->arena, size_t, e->n_interfaces + 1);

@@ -48,6 +48,11 @@ bool wit_service_made_by_msk(const struct wit_endpoint *e)
     return false;
 }
 
+bool wit_service_is_followed(const struct wit_reach *r, const char *id)
+{
+    return wit_strmap_get(r->services->followed, id) != NULL;
+}
+
 bool wit_service_is_managed(const struct wit_reach *r, const struct wit_interface *itf)
 {
     return itf->endpoint_id[0] != '\0' && wit_service_made_by_msk(wit_strmap_get(r->endpoint_by_id, itf->endpoint_id));

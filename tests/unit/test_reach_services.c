@@ -304,6 +304,10 @@ static const struct row rows[] = {
     {"35 an accelerator that does not concern it",
      NET "igw igw-1 vpc-1\n" ONLY_LB A B "accelerator ga-1 203.0.113.80\nspeed ga-1 i-other tcp/443\n", "internet", "b",
      "tcp/9094", I, NULL, NULL, NULL, NULL},
+    {"35 told as a thing too",
+     NET "igw igw-1 vpc-1\n" B_FROM("0.0.0.0/0") B
+     "thing globalaccelerator ga-1\naccelerator ga-1 203.0.113.80\nspeed ga-1 i-other tcp/9094\n",
+     "internet", "b", "tcp/9094", I, NULL, NULL, NULL, NULL},
     {"35 turned off",
      NET "igw igw-1 vpc-1\n" B_FROM("0.0.0.0/0") B "accelerator ga-1 203.0.113.80 off\nspeed ga-1 i-b tcp/9094\n",
      "internet", "b", "tcp/9094", I, NULL, NULL, NULL, NULL},
