@@ -78,9 +78,11 @@ static void found_gap(void *context, wit_gap_ref gap, const char *kind, const ch
                             s->reply ? "reply" : "forward"};
     if (gap == WIT_NO_GAP)
         return;
+    if (!wit_decider_is_word(at.kind)) /* as in wit_step_decider */
+        at.kind = "policy";
     wit_bag_add_at(g->arena, g->bag, gap, &at);
     if (g->bag->kind == NULL) {
-        g->bag->kind = kind;
+        g->bag->kind = at.kind;
         g->bag->id = wit_strdup(g->arena, id);
         g->bag->rule = wit_strdup(g->arena, at.rule);
         g->bag->direction = at.facing;

@@ -84,6 +84,22 @@ static const struct row rows[] = {
      NULL, "internet", "i-1", "tcp/22"},
 };
 
+/* What holds of every explanation: the contract's words, and each verdict with what makes it. */
+static void sound(const struct row *row, const struct wit_answer *a)
+{
+    bool is_whole = true;
+    for (size_t i = 0; i < a->n_hops; i++)
+        is_whole = is_whole && wit_decider_is_word(a->hops[i].kind);
+    for (size_t i = 0; i < a->n_cuts; i++)
+        is_whole = is_whole && wit_decider_is_word(a->cuts[i].decider.kind) && a->cuts[i].pairs > 0 &&
+                   a->cuts[i].reason[0] != '\0';
+    is_whole = is_whole && (a->decider.kind[0] == '\0' || wit_decider_is_word(a->decider.kind));
+    is_whole = is_whole && (a->verdict == WIT_UNKNOWN) == (a->n_gaps > 0);
+    is_whole = is_whole && (a->verdict != WIT_ISOLATED || a->n_cuts > 0);
+    if (!is_whole)
+        fail_msg("%s: an explanation that is not whole", row->name);
+}
+
 static void told(char **text, char **json, struct wit_arena *arena, const struct row *row)
 {
     struct wit_err err = {0};
@@ -95,6 +111,7 @@ static void told(char **text, char **json, struct wit_arena *arena, const struct
     struct wit_answer a;
     if (!wit_query(&a, arena, r, e, intent, row->from, row->to, row->port, true, &err))
         fail_msg("%s: %s", row->name, err.text);
+    sound(row, &a);
     WIT_CLEANUP(wit_buf_deinit) struct wit_buf out;
     wit_buf_init(&out, 1 << 20);
     wit_answer_text(&out, e, &a, row->from, row->to, row->port);
