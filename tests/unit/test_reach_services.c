@@ -93,6 +93,19 @@ static const struct row rows[] = {
      "tcp/9094", I, NULL, "security-group", NULL, "group-deny"},
     {"behind it, not registered", NET ONLY_LB NODES ALB LISTEN("tg-1") TG("") A B "eni c s-2 10.0.2.6 sg=sg-b\n", "a",
      "c", "tcp/9094", I, NULL, "security-group", "sg-b", "group-deny"},
+    {"behind it, one of two that are alike else",
+     NET ONLY_LB NODES ALB LISTEN("tg-1") TG("") A B "eni c s-2 10.0.2.6 sg=sg-b instance=i-c\n", "a", "10.0.2.4/30",
+     "tcp/9094", WIT_PARTIAL, NULL, NULL, NULL, NULL},
+    {"behind it, the client gets no answer: nothing goes on",
+     "net vpc-1 10.0.0.0/16\nsub s-1 vpc-1 10.0.1.0/24\nsub s-2 vpc-1 10.0.2.0/24\nsub s-4 vpc-1 10.0.4.0/24 "
+     "acl=acl-a\n"
+     "entry acl-a out 100 allow all 0.0.0.0/0\n" ONLY_LB NODES ALB LISTEN("tg-1") TG("") "eni a s-4 10.0.4.5\n" B,
+     "a", "b", "tcp/9094", I, NULL, NULL, NULL, NULL},
+    {"the same by a network balancer: the first packet goes on",
+     "net vpc-1 10.0.0.0/16\nsub s-1 vpc-1 10.0.1.0/24\nsub s-2 vpc-1 10.0.2.0/24\nsub s-4 vpc-1 10.0.4.0/24 "
+     "acl=acl-a\n"
+     "entry acl-a out 100 allow all 0.0.0.0/0\n" ONLY_LB NODES NLB LISTEN("tg-1") TG("") "eni a s-4 10.0.4.5\n" B,
+     "a", "b", "tcp/9094", O, NULL, "network-acl", "acl-a", "reply-acl"},
     {"behind it, its targets are not known",
      NET ONLY_LB NODES ALB LISTEN("tg-1") "tg tg-1 instance TCP 9094 vpc-1 targets=?\n" A B, "a", "b", "tcp/9094", U,
      NULL, "load-balancer", "n-1", NULL},
@@ -340,6 +353,11 @@ static const struct row rows[] = {
     {"36 the ACL lets nothing out",
      "net vpc-1 10.0.0.0/16\nigw igw-1 vpc-1\nsub s-2 vpc-1 10.0.2.0/24 acl=acl-b\n"
      "entry acl-b in 100 allow all 0.0.0.0/0\n" B_FROM("0.0.0.0/0") B
+     "accelerator ga-1 203.0.113.80\nspeed ga-1 i-b tcp/9094\n",
+     "internet", "b", "tcp/9094", O, NULL, "network-acl", "acl-b", "reply-acl"},
+    {"36 the ACL lets nothing in: no reply either",
+     "net vpc-1 10.0.0.0/16\nigw igw-1 vpc-1\nsub s-2 vpc-1 10.0.2.0/24 acl=acl-b\n"
+     "entry acl-b out 100 allow all 0.0.0.0/0\n" B_FROM("0.0.0.0/0") B
      "accelerator ga-1 203.0.113.80\nspeed ga-1 i-b tcp/9094\n",
      "internet", "b", "tcp/9094", O, NULL, "network-acl", "acl-b", "reply-acl"},
     {"36 public access is blocked",
