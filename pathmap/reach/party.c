@@ -16,13 +16,24 @@ static int by_id(const void *a, const void *b)
     return strcmp((*x)->id, (*y)->id);
 }
 
+/* Most lists come in order. */
+static void sort(const struct wit_interface **list, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        if (strcmp(list[i - 1]->id, list[i]->id) > 0) {
+            qsort(list, n, sizeof(const struct wit_interface *), by_id);
+            return;
+        }
+    }
+}
+
 void wit_party_interfaces(struct wit_party *out, struct wit_arena *arena, const char *text,
                           const struct wit_interface *const *list, size_t n, wit_gap_ref gap)
 {
     const struct wit_interface **copy = WIT_NEW_ARRAY(arena, const struct wit_interface *, n);
     if (n > 0) {
         memcpy(copy, list, n * sizeof(const struct wit_interface *));
-        qsort(copy, n, sizeof(const struct wit_interface *), by_id);
+        sort(copy, n);
     }
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {

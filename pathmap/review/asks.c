@@ -125,6 +125,15 @@ static bool outside(const struct wit_group *g)
     return g->ground->kind == WIT_GROUND_INTERNET || g->ground->kind == WIT_GROUND_PREFIX;
 }
 
+void wit_groups_spread(struct wit_answer *out, const struct wit_review *r, const struct wit_group *from,
+                       const struct wit_group *to)
+{
+    struct wit_party source, sink;
+    wit_group_party(&source, r, from);
+    wit_group_party(&sink, r, to);
+    wit_reach_spread(out, r->arena, r->reach, &source, &sink, wit_pset_all());
+}
+
 void wit_groups_ask(struct wit_answer *out, const struct wit_review *r, const struct wit_group *from,
                     const struct wit_group *to, struct wit_pset ports, bool explain)
 {

@@ -28,7 +28,7 @@ void wit_review_lane(struct wit_review *r, enum wit_class class, const struct wi
 void wit_lane_ask(struct wit_lane *lane, const struct wit_review *r)
 {
     struct wit_answer answer;
-    wit_groups_ask(&answer, r, &lane->from, &lane->target->group, wit_pset_all(), false);
+    wit_groups_spread(&answer, r, &lane->from, &lane->target->group);
     lane->open = answer.open;
     lane->possible = wit_pset_subtract(r->arena, answer.possible, answer.open);
     lane->gaps = answer.gaps;

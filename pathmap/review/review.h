@@ -133,6 +133,9 @@ void wit_group_party(struct wit_party *out, const struct wit_review *r, const st
 /* wit_reach_any between two groups. */
 void wit_groups_ask(struct wit_answer *out, const struct wit_review *r, const struct wit_group *from,
                     const struct wit_group *to, struct wit_pset ports, bool explain);
+/* wit_reach_spread at any port: nobody speaks for the pairs, and the verdict is the engine's. */
+void wit_groups_spread(struct wit_answer *out, const struct wit_review *r, const struct wit_group *from,
+                       const struct wit_group *to);
 int wit_verdict_rank(enum wit_verdict v); /* isolated 0 … reachable 4 */
 /* grounds.c */
 bool wit_never_starts(const struct wit_interface *interface);     /* opens nothing of its own: NAT gateways */

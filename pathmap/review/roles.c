@@ -127,6 +127,11 @@ static int by_id(const void *a, const void *b)
 
 void wit_sort_interfaces(const struct wit_interface **list, size_t n)
 {
+    size_t sorted = 1; /* most lists come in order */
+    while (sorted < n && by_id(&list[sorted - 1], &list[sorted]) <= 0)
+        sorted++;
+    if (sorted >= n)
+        return;
     if (n > 0)
         qsort(list, n, sizeof *list, by_id);
 }
