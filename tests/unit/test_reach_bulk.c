@@ -104,7 +104,8 @@ static void add_network(struct wit_buf *out, struct wit_arena *arena, unsigned n
             wit_buf_printf(out, "route rt-%u%u 0.0.0.0/0 %s-%u\n", n, t, ONE_OF(targets), n);
         for (unsigned other = 1; other <= nets; other++)
             if (other != n && chance(70))
-                wit_buf_printf(out, "route rt-%u%u 10.%u.0.0/16 pcx-%u\n", n, t, other, n + other - 2);
+                wit_buf_printf(out, "route rt-%u%u 10.%u.0.0/16 %s\n", n, t, other,
+                               chance(60) ? wit_fmt(arena, "pcx-%u", n + other - 2) : "tgw-1");
         if (chance(15))
             wit_buf_printf(out, "route rt-%u%u %s %s\n", n, t, prefix(arena, nets),
                            chance(50) ? "vgw-1" : wit_fmt(arena, "eni-r%u", n));
@@ -142,6 +143,17 @@ static const char *random_estate(struct wit_arena *arena)
         add_network(&out, arena, n, nets, gaps);
     for (unsigned n = 1; n < nets; n++)
         wit_buf_printf(&out, "pcx pcx-%u vpc-%u vpc-%u%s\n", n, n, n + 1, gaps && chance(8) ? " gap" : "");
+    wit_buf_printf(&out, "tgw tgw-1 - refs=%s\nttb ttb-1 tgw-1%s\n", chance(60) ? "on" : "off",
+                   gaps && chance(8) ? " cut" : "");
+    for (unsigned n = 1; n <= nets; n++)
+        wit_buf_printf(&out,
+                       "attach tgw-attach-%u tgw-1 vpc-%u subnets=s-%u1 table=ttb-1 refs=%s\n"
+                       "troute ttb-1 10.%u.0.0/%u tgw-attach-%u propagated=vpc\n",
+                       n, n, n,
+                       chance(60)   ? "on"
+                       : chance(50) ? "off"
+                                    : "?",
+                       n, chance(80) ? 16U : 23U, n);
     add_filters(&out, arena, nets, gaps);
     wit_buf_printf(&out, "vgw vgw-1 vpc-1\npl pl-1 10.1.1.0/24 198.51.100.0/24%s\n", gaps && chance(20) ? " cut" : "");
     if (chance(10))
