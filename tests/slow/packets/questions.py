@@ -30,8 +30,11 @@ def points(items):
 class Asker:
     def __init__(self, cloud, topology, ports, random):
         self.cloud, self.r, self.ports = cloud, random, ports
-        self.atoms, self.probes = boundaries(cloud.account), {}
-        self.enis = [e for e in cloud.account.enis.values() if e["InterfaceType"] == "interface"]
+        account = cloud.account
+        self.atoms, self.probes = boundaries(account), {}
+        nats = [account.enis[a["NetworkInterfaceId"]] for n in account.nats.values() for a in n["NatGatewayAddresses"]]
+        self.doors = [p for e in nats for p in publics_of(e).values()]  # nobody is let in there
+        self.enis = [e for e in account.enis.values() if e["InterfaceType"] == "interface"]
 
     def source_ports(self, protocol, port):
         """A port of each stretch; ports that are asked about are left out, for an answer to them would open the way back."""
@@ -68,7 +71,7 @@ class Asker:
             tos, target = points(addresses_of(e)) + list(publics_of(e).values()), dest
         else:
             holder = next((e for e in self.enis if dest in points(addresses_of(e)) or dest in publics_of(e).values()), None)
-            tos, target = [dest], holder["NetworkInterfaceId"] if holder else "outside"
+            tos, target = [dest], holder["NetworkInterfaceId"] if holder else "nobody" if dest in self.doors else "outside"
         q = Question(source, dest, port, usual, target)
         ports = self.source_ports(protocol, number)
         for s in froms:
@@ -98,6 +101,8 @@ class Asker:
                 source, dest = r.choice(single), r.choice(single + public)
             elif kind < 0.4:
                 dest = r.choice(HOSTS)
+            elif kind < 0.43 and self.doors:
+                source, dest = r.choice(["8.8.8.8", "203.0.113.9"]), r.choice(self.doors)
             elif kind < 0.55:
                 source = r.choice([h for h in HOSTS if not h.startswith("52.")])
                 dest = r.choice(public) if public and r.random() < 0.4 and ":" not in source else dest
