@@ -236,6 +236,9 @@ def check_batch():
     must_fail(validator, {**answer, **question, "verdict": "open"}, "batch answer with another verdict")
     must_fail(validator, {**answer, **question, "forward": "maybe"}, "batch answer with another word")
     must_fail(validator, {"from": "a", "to": "b"}, "batch question without a port")
+    for path in sorted(glob.glob(os.path.join(source, "tests", "golden", "explain", "*.json"))):
+        with open(path, encoding="utf-8") as file:
+            must_pass(validator, json.load(file), os.path.basename(path))
 
 
 for check in (check_bundle, check_map, check_intent, check_batch):
