@@ -49,5 +49,6 @@ void wit_jw_value(struct wit_jw *jw, const struct wit_value *v); /* a whole tree
 void wit_jw_kstr(struct wit_jw *jw, const char *key, const char *s);
 void wit_jw_kint(struct wit_jw *jw, const char *key, int64_t n);
 void wit_jw_kbool(struct wit_jw *jw, const char *key, bool b);
+void wit_jw_khundredths(struct wit_jw *jw, const char *key, unsigned n); /* 98 is written as 0.98 */
 
 #endif

@@ -222,3 +222,10 @@ void wit_jw_kbool(struct wit_jw *jw, const char *key, bool b)
     wit_jw_key(jw, key);
     wit_jw_bool(jw, b);
 }
+
+void wit_jw_khundredths(struct wit_jw *jw, const char *key, unsigned n)
+{
+    wit_jw_key(jw, key);
+    before(jw);
+    wit_buf_printf(jw->out, "%u.%02u", n / 100, n % 100);
+}

@@ -4,10 +4,12 @@ _pathwitness() {
   case "${COMP_WORDS[1]} ${COMP_WORDS[2]}" in
   "collect aws"*) words="--output --region --all-regions --profile --role-arn --external-id --service --endpoint-url --ca --parallel --timeout --attempts --resume --quiet --help" ;;
   "import aws-cli"*) words="--output --account --region --assume-empty --quiet --help" ;;
+  "import pcap"*) words="--output --sample --anonymize --quiet --help" ;;
   "permissions aws"*) words="--quiet --help" ;;
   "seal"*) words="--key --previous --quiet --help" ;;
   "map"*) words="--intent --output --quiet --help" ;;
   "paths"*) words="--class --status --format --what-if --intent --quiet --help" ;;
+  "flows"*) words="--format --intent --quiet --help" ;;
   "query"*) words="--from --to --port --batch --intent --format --what-if --quiet --help" ;;
   "render"*) words="--output --format --quiet --help" ;;
   "packet"*) words="--output --quiet --help" ;;
@@ -15,9 +17,9 @@ _pathwitness() {
   "verify"*) words="--public-key --quiet --help" ;;
   "completion"*) words="--quiet --help" ;;
   "collect "*) words="aws" ;;
-  "import "*) words="aws-cli" ;;
+  "import "*) words="aws-cli pcap" ;;
   "permissions "*) words="aws" ;;
-  *) words="collect import seal map paths query render packet diff verify permissions completion --help --version" ;;
+  *) words="collect import seal map paths flows query render packet diff verify permissions completion --help --version" ;;
   esac
   if [[ $cur == -* || $COMP_CWORD -le 2 ]]; then COMPREPLY=($(compgen -W "$words" -- "$cur")); fi
   if [[ ${#COMPREPLY[@]} -eq 0 ]]; then COMPREPLY=($(compgen -f -- "$cur")); fi

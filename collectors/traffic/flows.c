@@ -51,10 +51,10 @@ static void *array(size_t n, size_t size)
     return memory;
 }
 
-void wit_flows_init(struct wit_flows *flows, struct wit_arena *arena)
+void wit_flows_init(struct wit_flows *flows, struct wit_arena *arena, bool anonymous)
 {
     struct wit_flow_table *t = array(1, sizeof *t);
-    *flows = (struct wit_flows){.arena = arena, .table = t};
+    *flows = (struct wit_flows){.arena = arena, .table = t, .anonymous = anonymous};
     t->room = 1024;
     t->n_buckets = 4096;
     t->flows = array(t->room, sizeof *t->flows);
@@ -203,12 +203,13 @@ static void add_settled(struct wit_flows *flows, const struct wit_conn *k, enum 
 {
     struct wit_flow_table *t = flows->table;
     const struct wit_side *c = &k->side[k->client], *s = &k->side[1 - k->client];
-    struct wit_kind kind = wit_kind_find(c->facts, s->facts, k->protocol, s->port);
+    struct wit_kind_found kind = wit_kind_find(c->facts, s->facts, k->protocol, s->port);
     bool tcp = k->protocol == WIT_IP_TCP, begun = tcp && k->syn;
     bool refused = begun && !k->syn_ack && (s->flags & WIT_TCP_RST) != 0;
     struct wit_flow one = {.client = c->addr,
                            .server = s->addr,
                            .client_bits = c->addr.family == 4 ? 32 : 128,
+                           .server_bits = s->addr.family == 4 ? 32 : 128,
                            .port = s->port,
                            .protocol = k->protocol,
                            .kind = kind.kind,
@@ -231,6 +232,11 @@ static void add_settled(struct wit_flows *flows, const struct wit_conn *k, enum 
         one.mutual = 1;
     else if (f != NULL && f->client_hello && f->flight_done && f->flight > 0 && !resumed)
         one.not_mutual = 1;
+    if (flows->anonymous) {
+        one.client_bits = one.server_bits = c->addr.family == 4 ? 24 : 64;
+        one.client = wit_prefix_of(one.client, one.client_bits).addr;
+        one.server = wit_prefix_of(one.server, one.server_bits).addr;
+    }
     merge(t, &one);
     if (opener == WIT_OPENED_SPOKE || k->syn_ack) /* a scan makes no servers */
         remember_server(t, s);

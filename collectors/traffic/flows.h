@@ -17,6 +17,7 @@
 struct wit_flow {
     struct wit_addr client, server;
     uint8_t client_bits; /* 32 or 128; less: folded, `client` is the prefix */
+    uint8_t server_bits; /* less than all only when anonymous */
     uint16_t port;
     uint8_t protocol;
     enum wit_kind_of_flow kind;
@@ -36,10 +37,11 @@ struct wit_flows {
     struct wit_flow *list; /* after finish: sorted by client, server, port, protocol, kind */
     size_t n;
     uint64_t folded; /* flows that went into prefixes */
+    bool anonymous;  /* addresses are kept as prefixes only, /24 and /64 */
     struct wit_flow_table *table;
 };
 
-void wit_flows_init(struct wit_flows *flows, struct wit_arena *arena);
+void wit_flows_init(struct wit_flows *flows, struct wit_arena *arena, bool anonymous);
 /* A wit_conn_done_fn; context is the flows. */
 void wit_flows_add(void *flows, struct wit_conn *conn);
 void wit_flows_finish(struct wit_flows *flows);

@@ -126,37 +126,38 @@ static bool has(const struct wit_facts *f, uint64_t low, uint64_t high)
     return (f->keys[0] & low) != 0 || (f->keys[1] & high) != 0;
 }
 
-static struct wit_kind kafka(const struct wit_facts *f)
+static struct wit_kind_found kafka(const struct wit_facts *f)
 {
     if (f->replica >= 0 && has(f, QUORUM_KEYS, 0))
-        return (struct wit_kind){WIT_KIND_QUORUM, 97, "Fetch with a replica id and requests of a quorum"};
+        return (struct wit_kind_found){WIT_KIND_QUORUM, 97, "Fetch with a replica id and requests of a quorum"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         for (uint8_t k = 0; k < f->n_client_ids; k++) {
             if (matches(f->client_ids[k], names[i].pattern) &&
                 ((names[i].low == 0 && names[i].high == 0) || has(f, names[i].low, names[i].high)))
-                return (struct wit_kind){names[i].kind, names[i].confidence, names[i].reason};
+                return (struct wit_kind_found){names[i].kind, names[i].confidence, names[i].reason};
         }
     }
     if (f->group_type != NULL && strcmp(f->group_type, "connect") == 0)
-        return (struct wit_kind){WIT_KIND_CONNECT_WORKER, 90, "joins a group of protocol type connect"};
+        return (struct wit_kind_found){WIT_KIND_CONNECT_WORKER, 90, "joins a group of protocol type connect"};
     if (has(f, QUORUM_KEYS, 0))
-        return (struct wit_kind){WIT_KIND_QUORUM, 90, "requests of a quorum"};
+        return (struct wit_kind_found){WIT_KIND_QUORUM, 90, "requests of a quorum"};
     if (has(f, CONTROLLER_KEYS, CONTROLLER_KEYS_HIGH))
-        return (struct wit_kind){WIT_KIND_BROKER_TO_CONTROLLER, 90, "requests of a broker to its controller"};
+        return (struct wit_kind_found){WIT_KIND_BROKER_TO_CONTROLLER, 90, "requests of a broker to its controller"};
     if (f->replica >= 0)
-        return (struct wit_kind){WIT_KIND_REPLICA_FETCH, 90, "Fetch with a replica id"};
+        return (struct wit_kind_found){WIT_KIND_REPLICA_FETCH, 90, "Fetch with a replica id"};
     if (has(f, BIT(27), 0))
-        return (struct wit_kind){WIT_KIND_TXN_MARKERS, 90, "WriteTxnMarkers"};
+        return (struct wit_kind_found){WIT_KIND_TXN_MARKERS, 90, "WriteTxnMarkers"};
     if (has(f, CLIENT_KEYS, CLIENT_KEYS_HIGH))
-        return (struct wit_kind){WIT_KIND_KAFKA_CLIENT, 85, "produces, fetches or joins a group"};
+        return (struct wit_kind_found){WIT_KIND_KAFKA_CLIENT, 85, "produces, fetches or joins a group"};
     if (wit_kind_is_default_admin(f))
-        return (struct wit_kind){WIT_KIND_KAFKA_ADMIN, 80, "client.id adminclient-N"};
+        return (struct wit_kind_found){WIT_KIND_KAFKA_ADMIN, 80, "client.id adminclient-N"};
     if (has(f, ADMIN_KEYS, ADMIN_KEYS_HIGH))
-        return (struct wit_kind){WIT_KIND_KAFKA_ADMIN, 70, "requests of administration, and none of a client"};
+        return (struct wit_kind_found){WIT_KIND_KAFKA_ADMIN, 70, "requests of administration, and none of a client"};
     bool named = f->n_client_ids > 0 && f->client_ids[0][0] != '\0' && !matches(f->client_ids[0], "#");
     if (named)
-        return (struct wit_kind){WIT_KIND_KAFKA_CLIENT, 55, "a client.id of its own, and only the first requests"};
-    return (struct wit_kind){WIT_KIND_KAFKA, 50, "Kafka requests that every program sends"};
+        return (struct wit_kind_found){WIT_KIND_KAFKA_CLIENT, 55,
+                                       "a client.id of its own, and only the first requests"};
+    return (struct wit_kind_found){WIT_KIND_KAFKA, 50, "Kafka requests that every program sends"};
 }
 
 bool wit_kind_is_default_admin(const struct wit_facts *f)
@@ -168,8 +169,8 @@ bool wit_kind_is_default_admin(const struct wit_facts *f)
     return false;
 }
 
-struct wit_kind wit_kind_find(const struct wit_facts *client, const struct wit_facts *server, uint8_t protocol,
-                              uint16_t port)
+struct wit_kind_found wit_kind_find(const struct wit_facts *client, const struct wit_facts *server, uint8_t protocol,
+                                    uint16_t port)
 {
     static const struct {
         enum wit_http_kind http;
@@ -184,17 +185,17 @@ struct wit_kind wit_kind_find(const struct wit_facts *client, const struct wit_f
         {WIT_HTTP_OTHER, WIT_KIND_HTTP, 60, "HTTP request"},
     };
     if (client != NULL && client->dns_name != NULL)
-        return (struct wit_kind){WIT_KIND_DNS, 97, "DNS query"};
+        return (struct wit_kind_found){WIT_KIND_DNS, 97, "DNS query"};
     if (protocol == WIT_IP_UDP && port == 53)
-        return (struct wit_kind){WIT_KIND_DNS, 70, "port 53"};
+        return (struct wit_kind_found){WIT_KIND_DNS, 70, "port 53"};
     for (size_t i = 0; client != NULL && client->http_requests > 0 && i < sizeof http / sizeof http[0]; i++) {
         if (client->http == http[i].http)
-            return (struct wit_kind){http[i].kind, http[i].confidence, http[i].reason};
+            return (struct wit_kind_found){http[i].kind, http[i].confidence, http[i].reason};
     }
     if (client != NULL && client->requests > 0)
         return kafka(client);
     bool greeted = (client != NULL && client->client_hello) || (server != NULL && server->server_hello);
     if (greeted || (client != NULL && server != NULL && client->tls_records && server->tls_records))
-        return (struct wit_kind){WIT_KIND_TLS, greeted ? 95 : 70, "TLS"};
-    return (struct wit_kind){WIT_KIND_OTHER, 0, "nothing in the clear tells"};
+        return (struct wit_kind_found){WIT_KIND_TLS, greeted ? 95 : 70, "TLS"};
+    return (struct wit_kind_found){WIT_KIND_OTHER, 0, "nothing in the clear tells"};
 }

@@ -41,14 +41,14 @@ struct wit_kind_row {
 const struct wit_kind_row *wit_kind_row(enum wit_kind_of_flow kind);
 enum wit_kind_of_flow wit_kind_of_word(const char *word); /* WIT_KIND_OTHER when unknown */
 
-struct wit_kind {
+struct wit_kind_found {
     enum wit_kind_of_flow kind;
     unsigned confidence; /* percent */
     const char *reason;  /* for people: "client.id broker-N-fetcher-M, and Fetch with a replica id" */
 };
 /* client, server: what the two sides said; NULL: nothing. */
-struct wit_kind wit_kind_find(const struct wit_facts *client, const struct wit_facts *server, uint8_t protocol,
-                              uint16_t port);
+struct wit_kind_found wit_kind_find(const struct wit_facts *client, const struct wit_facts *server, uint8_t protocol,
+                                    uint16_t port);
 /* An admin client with its default name: Connect and MirrorMaker 2 make such too, so a host that runs these leaves it
  * open. */
 bool wit_kind_is_default_admin(const struct wit_facts *client);

@@ -93,7 +93,7 @@ static void see(struct wit_arena *arena, struct wit_flows *flows, const char *pa
     struct wit_frame frame;
     struct wit_packet p;
     struct wit_err err = {0};
-    wit_flows_init(flows, arena);
+    wit_flows_init(flows, arena, false);
     struct wit_conns *conns = wit_conns_new(&texts, wit_flows_add, flows);
     if (!wit_capture_open(&capture, arena, path, &err))
         fail_msg("%s", err.text);

@@ -1,0 +1,51 @@
+/* collectors/traffic/traffic.h: traffic as evidence: captures become flow records in a bundle, and nothing else is
+ * kept.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * The artefact is one JSON document (schemas/flows.schema.json): the vantage point (interfaces, filter, snap length,
+ * rate, drops, time), what could not be read, and the flow records. Payload is never stored. Source: docs/traffic.md.
+ */
+#ifndef WIT_COLLECTORS_TRAFFIC_TRAFFIC_H
+#define WIT_COLLECTORS_TRAFFIC_TRAFFIC_H
+
+#include "base/buf.h"
+#include "collectors/traffic/flows.h"
+#include "evidence/bundle.h"
+
+/* One vantage point's watch. Counters are of packets behind the link layer unless they say frames. */
+struct wit_watch {
+    const char *source; /* "pcap", "capture" */
+    const char *name;   /* file or interface, without folders */
+    uint64_t sample;    /* 1 in so many of what opens nothing; 1: all */
+    const struct wit_capture *capture;
+    uint64_t packets, copies;
+    uint64_t doubts[WIT_PACKET_DOUBTS]; /* frames that gave no packet, by reason */
+    struct wit_flows flows;
+    struct wit_texts texts;
+    struct wit_arena *arena;
+};
+struct wit_traffic_options {
+    uint64_t sample; /* 0 or 1: every packet is in the file */
+    bool anonymous;
+    void (*progress)(void *context, uint64_t done, uint64_t total); /* bytes of the file; NULL none */
+    void *context;
+};
+struct wit_traffic_summary {
+    uint64_t frames, packets, copies, unread, flows, folded;
+    bool cut; /* the file ends early: a gap was recorded */
+    const char *why;
+    char id[24]; /* of the artefact */
+};
+
+/*
+ * Reads one capture file and stores its artefact; drops and a cut end are recorded as gaps.
+ * err: WIT_EIO, WIT_EPARSE (it is no capture)
+ */
+WIT_NODISCARD bool wit_traffic_import_pcap(struct wit_bundle_writer *writer, const char *path,
+                                           const struct wit_traffic_options *options, struct wit_arena *arena,
+                                           struct wit_traffic_summary *out, struct wit_err *err);
+/* The document of a finished watch. */
+void wit_watch_write(struct wit_buf *out, const struct wit_watch *watch);
+
+#endif

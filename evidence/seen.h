@@ -1,0 +1,51 @@
+/* evidence/seen.h: traffic that was seen, as the commands and pictures speak of it.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Filled by pathmap/observe from the flow artefacts of bundles (schemas/flows.schema.json); printed by render. Texts
+ * come from the wire: hostile, escaped by each format.
+ */
+#ifndef WIT_EVIDENCE_SEEN_H
+#define WIT_EVIDENCE_SEEN_H
+
+#include "base/addr.h"
+#include "base/arena.h"
+
+/* One vantage point: a capture. */
+struct wit_vantage {
+    const char *bundle, *artefact, *name; /* "a-000012", "b1.pcap" */
+    uint64_t sample;                      /* 1 in so many */
+    uint64_t packets, dropped, unread;
+    bool cut;
+    const char *first, *last; /* "" unknown */
+};
+struct wit_seen_flow {
+    const char *client, *server; /* address, or prefix when folded or anonymous */
+    struct wit_prefix client_prefix, server_prefix;
+    unsigned port;
+    const char *protocol;
+    const char *kind;  /* of the wire */
+    const char *class; /* of the review; "unknown" */
+    double confidence; /* 0..1 */
+    const char *reason;
+    uint64_t connections, opened, refused, unanswered;
+    uint64_t packets, bytes;        /* estimates: what was seen times the rate */
+    uint64_t bytes_low, bytes_high; /* 95% interval of `bytes`; equal to it when every packet was seen */
+    const char *const *client_ids;
+    size_t n_client_ids;
+    const char *const *software;
+    size_t n_software;
+    const char *encryption; /* "none", "TLSv1.3" …, "TLS" of a version not seen; NULL not known */
+    const char *sasl, *sni; /* NULL none seen */
+    const char *first, *last;
+    size_t vantage;       /* index */
+    const char *evidence; /* "a-000012#/flows/12" */
+};
+struct wit_seen {
+    const struct wit_vantage *vantages;
+    size_t n_vantages;
+    const struct wit_seen_flow *flows; /* by client, server, port, protocol, class, vantage */
+    size_t n_flows;
+};
+
+#endif
