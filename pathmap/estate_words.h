@@ -59,6 +59,7 @@ void wit_ew_prefix_list(struct wit_estate_writing *w, const struct wit_prefix_li
 void wit_ew_table(struct wit_estate_writing *w, const struct wit_route_table *o);
 /* estate_transit.c, estate_service.c: their members of the whole. */
 void wit_ew_transit(struct wit_estate_writing *w, const struct wit_estate *e);
+void wit_ew_services(struct wit_estate_writing *w, const struct wit_estate *e);
 const char *wit_ew_state(enum wit_gateway_state state);
 void wit_ew_told(struct wit_estate_writing *w, const char *key, enum wit_told told); /* nothing when not told */
 void wit_ew_gateway(struct wit_estate_writing *w, const struct wit_gateway *o);

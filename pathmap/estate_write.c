@@ -128,6 +128,7 @@ void wit_estate_write(struct wit_buf *out, const struct wit_estate *e, bool bare
     WIT_EW_ARRAY(w, "buckets", e->buckets, e->n_buckets, bucket);
     WIT_EW_ARRAY(w, "keys", e->keys, e->n_keys, key);
     wit_ew_transit(w, e);
+    wit_ew_services(w, e);
     WIT_EW_ARRAY(w, "block_public_access", e->bpa, e->n_bpa, bpa);
     WIT_EW_ARRAY(w, "unmodelled", e->unmodelled, e->n_unmodelled, unmodelled);
     WIT_EW_ARRAY(w, "lists", e->lists, e->n_lists, list);

@@ -46,7 +46,7 @@ static void init(struct wit_decoding *d, struct wit_arena *arena, struct wit_are
     struct wit_strmap **const maps[] = {&d->words,           &d->gap_keys,    &d->asked_keys, &d->resource_keys,
                                         &d->place_keys,      &d->rule_keys,   &d->rule_ids,   &d->entries,
                                         &d->unmodelled_keys, &d->plain_lists, &d->bpa_keys,   &d->bucket_keys,
-                                        &d->attachment_keys, &d->told_tables};
+                                        &d->attachment_keys, &d->told_tables, &d->told_things};
     for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++)
         *maps[i] = wit_strmap_new(arena);
     for (int kind = 0; kind < WIT_RAW_KINDS; kind++) {
@@ -133,6 +133,7 @@ static void link_all(struct wit_decoding *d)
     wit_link_tables(d);
     wit_link_networks(d);
     wit_link_interfaces(d);
+    wit_link_services(d);
     wit_link_storage(d);
     wit_seal_places(d);
     wit_seal_gaps(d);

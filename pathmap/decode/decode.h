@@ -14,6 +14,7 @@
 #include "base/value.h"
 #include "evidence/operations.h"
 #include "pathmap/decode/raw.h"
+#include "pathmap/decode/service.h"
 #include "pathmap/decode/transit.h"
 #include "pathmap/estate.h"
 
@@ -116,6 +117,7 @@ struct wit_decoding {
     struct wit_strmap *told_tables;     /* struct wit_told_table by its table */
     struct wit_told_table **told;
     size_t n_told, cap_told;
+    struct wit_strmap *told_things; /* struct wit_told_thing by question, thing, account, region */
 };
 struct wit_entries { /* of one prefix list, all pages */
     struct wit_prefix *items;
@@ -245,7 +247,10 @@ wit_decode_fn wit_decode_vpc, wit_decode_subnet, wit_decode_interface, wit_decod
     wit_decode_accelerator, wit_decode_client_vpn, wit_decode_connect_endpoint, wit_decode_lattice, wit_decode_origin,
     wit_decode_balancer, wit_decode_peering_attachment, wit_decode_connect, wit_decode_transit_table,
     wit_decode_transit_route, wit_decode_transit_association, wit_decode_transit_reference, wit_decode_vpn_connection,
-    wit_decode_virtual_interface, wit_decode_direct_association;
+    wit_decode_virtual_interface, wit_decode_direct_association, wit_decode_attribute, wit_decode_listener,
+    wit_decode_listener_rule, wit_decode_target_group, wit_decode_target, wit_decode_classic, wit_decode_service,
+    wit_decode_principal, wit_decode_connection, wit_decode_target_network, wit_decode_client_route,
+    wit_decode_authorization_rule, wit_decode_accelerator_listener, wit_decode_endpoint_group;
 /* NULL: there already, or without its id. */
 struct wit_raw_gateway *wit_gateway_add(struct wit_decoding *d, const struct wit_value *item, const char *pointer,
                                         const char *key, enum wit_gateway_kind kind);

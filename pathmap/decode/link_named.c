@@ -189,6 +189,7 @@ void wit_link_named(struct wit_decoding *d)
     interfaces_moved(d);
     networks_of_peerings(d);
     wit_link_transit_named(d);
+    wit_link_services_named(d);
     networks_and_subnets(d);
     routers(d);
 }

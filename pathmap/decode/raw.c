@@ -26,6 +26,11 @@ static const size_t sizes[WIT_RAW_KINDS] = {
     [WIT_RAW_ATTACHMENT] = sizeof(struct wit_raw_attachment),
     [WIT_RAW_TRANSIT_TABLE] = sizeof(struct wit_raw_transit_table),
     [WIT_RAW_LINE] = sizeof(struct wit_raw_line),
+    [WIT_RAW_BALANCER] = sizeof(struct wit_raw_balancer),
+    [WIT_RAW_TARGET_GROUP] = sizeof(struct wit_raw_target_group),
+    [WIT_RAW_SERVICE] = sizeof(struct wit_raw_service),
+    [WIT_RAW_ACCELERATOR] = sizeof(struct wit_raw_accelerator),
+    [WIT_RAW_DOOR] = sizeof(struct wit_raw_door),
 };
 
 /* Zeroed memory would say "gap 0" everywhere. */
@@ -78,6 +83,27 @@ static void no_gaps(enum wit_raw_kind kind, struct wit_raw *raw)
         break;
     case WIT_RAW_LINE:
         ((struct wit_raw_line *)raw)->o.gap = WIT_NO_GAP;
+        break;
+    case WIT_RAW_BALANCER: {
+        struct wit_balancer *o = &((struct wit_raw_balancer *)raw)->o;
+        o->listeners_gap = o->attributes_gap = o->gap = WIT_NO_GAP;
+        break;
+    }
+    case WIT_RAW_TARGET_GROUP: {
+        struct wit_target_group *o = &((struct wit_raw_target_group *)raw)->o;
+        o->attributes_gap = o->targets_gap = o->gap = WIT_NO_GAP;
+        break;
+    }
+    case WIT_RAW_SERVICE: {
+        struct wit_endpoint_service *o = &((struct wit_raw_service *)raw)->o;
+        o->principals_gap = o->connections_gap = o->gap = WIT_NO_GAP;
+        break;
+    }
+    case WIT_RAW_ACCELERATOR:
+        ((struct wit_raw_accelerator *)raw)->o.gap = WIT_NO_GAP;
+        break;
+    case WIT_RAW_DOOR:
+        ((struct wit_raw_door *)raw)->o.rules_gap = ((struct wit_raw_door *)raw)->o.gap = WIT_NO_GAP;
         break;
     default:
         break;

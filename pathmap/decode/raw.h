@@ -27,6 +27,11 @@ enum wit_raw_kind {
     WIT_RAW_ATTACHMENT,
     WIT_RAW_TRANSIT_TABLE,
     WIT_RAW_LINE,
+    WIT_RAW_BALANCER,
+    WIT_RAW_TARGET_GROUP,
+    WIT_RAW_SERVICE,
+    WIT_RAW_ACCELERATOR,
+    WIT_RAW_DOOR,
     WIT_RAW_KINDS
 };
 /* Of two views of one object the higher wins; of equals the later. */

@@ -35,6 +35,11 @@ void wit_seal_arrays(struct wit_decoding *d)
     SEAL(WIT_RAW_ATTACHMENT, wit_attachment, wit_raw_attachment, attachments, n_attachments);
     SEAL(WIT_RAW_TRANSIT_TABLE, wit_transit_table, wit_raw_transit_table, transit_tables, n_transit_tables);
     SEAL(WIT_RAW_LINE, wit_line, wit_raw_line, lines, n_lines);
+    SEAL(WIT_RAW_BALANCER, wit_balancer, wit_raw_balancer, balancers, n_balancers);
+    SEAL(WIT_RAW_TARGET_GROUP, wit_target_group, wit_raw_target_group, target_groups, n_target_groups);
+    SEAL(WIT_RAW_SERVICE, wit_endpoint_service, wit_raw_service, endpoint_services, n_endpoint_services);
+    SEAL(WIT_RAW_ACCELERATOR, wit_accelerator, wit_raw_accelerator, accelerators, n_accelerators);
+    SEAL(WIT_RAW_DOOR, wit_door, wit_raw_door, doors, n_doors);
 }
 
 static int by_place(const void *left, const void *right)

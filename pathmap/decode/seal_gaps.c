@@ -135,6 +135,45 @@ static void rename_transit(struct wit_decoding *d, const wit_gap_ref *to)
         rename_ref(to, &lines[i].gap);
 }
 
+static void rename_balancers(struct wit_decoding *d, const wit_gap_ref *to)
+{
+    struct wit_balancer *balancers = WIT_SEALED(wit_balancer, d->estate->balancers);
+    for (size_t i = 0; i < d->estate->n_balancers; i++) {
+        rename_ref(to, &balancers[i].listeners_gap);
+        rename_ref(to, &balancers[i].attributes_gap);
+        rename_ref(to, &balancers[i].gap);
+        struct wit_balancer_listener *listeners = WIT_SEALED(wit_balancer_listener, balancers[i].listeners);
+        for (size_t k = 0; k < balancers[i].n_listeners; k++) {
+            rename_ref(to, &listeners[k].rules_gap);
+            rename_ref(to, &listeners[k].gap);
+        }
+    }
+    struct wit_target_group *groups = WIT_SEALED(wit_target_group, d->estate->target_groups);
+    for (size_t i = 0; i < d->estate->n_target_groups; i++) {
+        rename_ref(to, &groups[i].attributes_gap);
+        rename_ref(to, &groups[i].targets_gap);
+        rename_ref(to, &groups[i].gap);
+    }
+}
+
+static void rename_doors(struct wit_decoding *d, const wit_gap_ref *to)
+{
+    struct wit_endpoint_service *services = WIT_SEALED(wit_endpoint_service, d->estate->endpoint_services);
+    for (size_t i = 0; i < d->estate->n_endpoint_services; i++) {
+        rename_ref(to, &services[i].principals_gap);
+        rename_ref(to, &services[i].connections_gap);
+        rename_ref(to, &services[i].gap);
+    }
+    struct wit_accelerator *accelerators = WIT_SEALED(wit_accelerator, d->estate->accelerators);
+    for (size_t i = 0; i < d->estate->n_accelerators; i++)
+        rename_ref(to, &accelerators[i].gap);
+    struct wit_door *doors = WIT_SEALED(wit_door, d->estate->doors);
+    for (size_t i = 0; i < d->estate->n_doors; i++) {
+        rename_ref(to, &doors[i].rules_gap);
+        rename_ref(to, &doors[i].gap);
+    }
+}
+
 static void rename_rest(struct wit_decoding *d, const wit_gap_ref *to)
 {
     struct wit_bucket *buckets = WIT_SEALED(wit_bucket, d->estate->buckets);
@@ -166,5 +205,7 @@ void wit_seal_gaps(struct wit_decoding *d)
     rename_networks(d, to);
     rename_routes(d, to);
     rename_transit(d, to);
+    rename_balancers(d, to);
+    rename_doors(d, to);
     rename_rest(d, to);
 }

@@ -36,39 +36,10 @@ static bool is_state(const struct wit_value *item, const char *key, const char *
     return state != NULL && strcmp(state, word) == 0;
 }
 
-void wit_decode_accelerator(struct wit_decoding *d, const struct wit_value *item, const char *pointer)
-{
-    if (wit_bool(item, "Enabled", true))
-        wit_unmodelled_add(d, item, pointer, "AcceleratorArn", "globalaccelerator", "");
-}
-
-void wit_decode_client_vpn(struct wit_decoding *d, const struct wit_value *item, const char *pointer)
-{
-    if (!is_state(wit_get(item, "Status"), "Code", "deleted"))
-        wit_unmodelled_add(d, item, pointer, "ClientVpnEndpointId", "client-vpn", wit_str(item, "VpcId"));
-}
-
-void wit_decode_connect_endpoint(struct wit_decoding *d, const struct wit_value *item, const char *pointer)
-{
-    if (!is_state(item, "State", "delete-complete") && !is_state(item, "State", "create-failed"))
-        wit_unmodelled_add(d, item, pointer, "InstanceConnectEndpointId", "instance-connect-endpoint",
-                           wit_str(item, "VpcId"));
-}
-
 void wit_decode_lattice(struct wit_decoding *d, const struct wit_value *item, const char *pointer)
 {
     const char *network = wit_str(item, "vpcId");
     wit_unmodelled_add(d, item, pointer, "id", "vpc-lattice", network == NULL ? d->source->resource : network);
-}
-
-void wit_decode_origin(struct wit_decoding *d, const struct wit_value *item, const char *pointer)
-{
-    wit_unmodelled_add(d, item, pointer, "Id", "cloudfront-vpc-origin", "");
-}
-
-void wit_decode_balancer(struct wit_decoding *d, const struct wit_value *item, const char *pointer)
-{
-    wit_unmodelled_add(d, item, pointer, "LoadBalancerArn", "load-balancer", wit_str(item, "VpcId"));
 }
 
 static struct wit_bpa_raw *bpa_of(struct wit_decoding *d)
