@@ -82,8 +82,19 @@ static void enter(struct wit_walk *w, const struct wit_door *d, const struct wit
     j.target = j.listen;
     wit_joint_gate(&j, word_of(d), state);
     enum wit_told keeps = people ? d->keeps_client : WIT_TOLD_NO;
-    if (a.seen.family != addr.family) /* by the other family people come all the same, under the door's address */
+    if (keeps != WIT_TOLD_NO && a.seen.family != addr.family) { /* what a client of the other family appears as */
+        wit_joint_gate(&j, word_of(d),
+                       (struct wit_edge){.unconfirmed = true,
+                                         .gap = wit_gap_unconfirmed(r, d->id,
+                                                                    "which address an Instance Connect endpoint that "
+                                                                    "keeps the client's address writes for a client of "
+                                                                    "the other family"),
+                                         .id = d->id,
+                                         .text = "the client's address is of the other family",
+                                         .reason = "",
+                                         .cite = d->cite});
         keeps = WIT_TOLD_NO;
+    }
     if (keeps != WIT_TOLD_NO) {
         struct wit_leg2 second = wit_service_as_client(w, itf, w->b, addr, a.seen, j.listen);
         wit_service_compose(w, &a, &j, &second);

@@ -34,7 +34,7 @@ class Services:
         self.by_id[name] = row
         self.more("elbv2-describe-load-balancers", "LoadBalancers", row)
         self.more("elbv2-describe-target-groups", "TargetGroups")
-        cross = cross if cross is not None else kind == "application"
+        cross = cross if cross is not None else True
         self.files[f"elbv2-describe-load-balancer-attributes.{name_of(arn)}"] = {"Attributes": [
             {"Key": "deletion_protection.enabled", "Value": "false"}, {"Key": "load_balancing.cross_zone.enabled", "Value": "true" if cross else "false"}]}
         self.files[f"elbv2-describe-listeners.{name_of(arn)}"] = {"Listeners": []}

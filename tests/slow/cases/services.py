@@ -14,6 +14,9 @@ SEEN = "com.amazonaws.vpce.eu-west-1.vpce-svc-"
 def fronted(kind="instance", keep=None, cross=None, zones=("a",), protocol="TCP", port=9094, balancer="network", internal=False, public=True, targets=None, groups=("sg-lb",),
             enforce="on", rules=(), answer=False, group_cross="use_load_balancer_configuration"):
     """pair(), and a balancer "front" with eni-lb 10.0.1.200 / 54.1.1.200 in subnet-a (zone b: eni-lc) that forwards to eni-b:9094."""
+    if balancer == "application":  # never in one zone only
+        zones = ("a", "b")
+
     def build():
         w = pair()
         w.group("sg-lb", "vpc-1", [f"{'udp' if protocol == 'UDP' else 'tcp'} {port} 0/0"])
@@ -132,7 +135,7 @@ CASES = [
     ("35o blocked public access closes accelerators", on(behind(), ("bpa", "block-bidirectional")), [("internet", "eni-lb", T, "I"), ("internet", "eni-b", T, "I")]),
     ("35p network balancer behind an accelerator", behind(kind="network"), [("8.8.8.8", "eni-lb", T, "R"), ("internet", "eni-b", T, "R")]),
     ("36 35, the ACL denies the listener's port", on(behind(), ("reacl", "acl-a", ["90 deny tcp 9094 0/0", "100 allow all 0/0"])), [("internet", "eni-lb", T, "R"), NET + ("R",)]),
-    ("36b 35, the target's ACL denies the port", on(behind(), ("reacl", "acl-b", ["90 deny tcp 9094 0/0", "100 allow all 0/0"])), [NET + ("I",)]),
+    ("36b 35, the target's ACL denies the port", on(behind(kind="network"), ("reacl", "acl-b", ["90 deny tcp 9094 0/0", "100 allow all 0/0"])), [NET + ("I",)]),
     ("36c instance behind, its ACL denies the port", on(behind(["i-b"]), ("reacl", "acl-b", ["90 deny tcp 9094 0/0", "100 allow all 0/0"])), [NET + ("R",)]),
     ("36d instance behind, its ACL lets no reply out", on(behind(["i-b"]), ("reacl", "acl-b", None, ["100 allow all 10.0.0.0/8"])), [NET + ("O d=network-acl:acl-b:32767:egress",)]),
     ("36e instance behind, its ACL lets nothing in", on(behind(["i-b"]), ("reacl", "acl-b", [])), [NET + ("O d=network-acl:acl-b:32767:ingress",)]),
@@ -189,7 +192,7 @@ CASES = [
     ("59e the target group says so", fronted(cross=False, group_cross="true"), [NET + ("R",)]),
     ("59f the target group says no", fronted(cross=True, group_cross="false"), [NET + ("I",)]),
     # 41-43: PrivateLink
-    ("41 the provider dials the consumer", link(), [("eni-b", "eni-c", T, "U")]),
+    ("41 the provider dials the consumer", link(), [("eni-b", "eni-c", T, "I")]),
     ("41b 41, the consumer is closed", on(link(), lambda w: w.p.rules("sg-c", [])), [("eni-b", "eni-c", T, "I")]),
     ("42 foreign consumer with an overlapping address", link(), [C + ("R kind=translated",), ("eni-c", "vpce-1", T, "R"), ("eni-c", "10.0.0.80", T, "R"), ("eni-c", "eni-b", "tcp/22", "I"), ("eni-c", "eni-a", T, "I")]),
     ("42a 42, two bundles", link(apart=True), [C + ("R",), ("eni-c", "vpce-1", T, "R")]),
@@ -226,7 +229,7 @@ CASES = [
     ("Instance Connect endpoint", on(pair, door()), [("internet", "eni-b", "tcp/22", "R kind=proxied"), ("internet", "eni-b", T, "R/U/I")]),
     ("Instance Connect endpoint, its group lets nothing out", on(pair, door(egress=[])), [("internet", "eni-b", "tcp/22", "I")]),
     ("Instance Connect endpoint, B allows its interface", on(pair, door(), ("rules", "sg-b", ["tcp 22 10.0.1.160/32"])), [("internet", "eni-b", "tcp/22", "R")]),
-    ("Instance Connect endpoint keeps the client's address", on(pair, door(True), ("rules", "sg-b", ["tcp 22 10.0.1.160/32"])), [("internet", "eni-b", "tcp/22", "I")]),
+    ("Instance Connect endpoint keeps the client's address", on(pair, door(True), ("rules", "sg-b", ["tcp 22 10.0.1.160/32"])), [("8.8.8.8", "eni-b", "tcp/22", "I"), ("internet", "eni-b", "tcp/22", "I/U")]),
     ("Instance Connect endpoint, B allows its group", on(pair, door(), ("rules", "sg-b", ["tcp 22 sg-ei"])), [("internet", "eni-b", "tcp/22", "R")]),
     ("Instance Connect endpoint failed", on(pair, door(state="create-failed")), [("internet", "eni-b", "tcp/22", "I")]),
 ]
