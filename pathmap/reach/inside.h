@@ -92,8 +92,8 @@ struct wit_step {
     bool unconfirmed; /* lo and hi differ only because no document settles the behaviour */
     bool branch;      /* one of several, nobody knows which; gap says why */
     struct wit_tri set;
-    wit_set ports; /* what the packet is headed for here, when a balancer further on turns it into the port that `set`
-                      speaks of; NULL: the same */
+    wit_set ports;   /* what the packet is headed for here, when a balancer further on turns it into the port that `set`
+                        speaks of; NULL: the same */
     wit_set came_to; /* of the balancer itself: that port; NULL: no other */
     const char *word, *id, *rule; /* decider's words; groups and ACLs: rule is found when asked */
     const char *reason;           /* code, when it closes or may close */
@@ -225,29 +225,6 @@ enum wit_spoken { WIT_SPOKEN_NO, WIT_SPOKEN_PERHAPS, WIT_SPOKEN_YES };
 enum wit_spoken wit_rule_speaks_of(const struct wit_rule *rule, struct wit_addr peer,
                                    const struct wit_interface *peer_itf, enum wit_scope_of_groups scope);
 
-/* ---- filters_tell.c: for answers, never while verdicts are computed ---- */
-/* The rule that lets `port` pass (or NULL), resp. the first match of an ACL (NULL: the implied deny). */
-const struct wit_rule *wit_filters_group_rule(const struct wit_step *step, const struct wit_filter **filter,
-                                              wit_set ports);
-const struct wit_rule *wit_filters_acl_rule(const struct wit_step *step, uint32_t port);
-/* The rules that together decide about `ports`, each with its part, in order; rule NULL: no rule speaks of that part.
- */
-enum { WIT_RULE_HITS = 32 };
-struct wit_rule_hits {
-    struct wit_rule_hit {
-        const struct wit_filter *filter;
-        const struct wit_rule *rule;
-        wit_set ports;
-    } * list;
-    size_t n, cap, more; /* more: not kept */
-};
-void wit_filters_hits(struct wit_rule_hits *out, struct wit_arena *arena, struct wit_reach *r,
-                      const struct wit_step *step, wit_set ports);
-/* Gaps behind the doubt of a filter's step about these ports. */
-typedef void wit_gap_fn(void *context, wit_gap_ref gap, const char *kind, const char *id);
-void wit_filters_gaps(struct wit_reach *r, const struct wit_step *step, wit_set doubt, wit_gap_fn *found,
-                      void *context);
-
 /* ---- routes.c ---- */
 struct wit_branch {
     const struct wit_route *route;   /* NULL: no route */
@@ -317,12 +294,14 @@ struct wit_walk {
 struct wit_place { /* where a packet is about to leave a subnet */
     const struct wit_subnet *subnet;
     struct wit_addr src, dst, src_public;
-    const struct wit_subnet *home; /* where an answer must come to: the client's, then the NAT gateway's; NULL outside */
+    const struct wit_subnet
+        *home; /* where an answer must come to: the client's, then the NAT gateway's; NULL outside */
     const struct wit_gateway *nat; /* it came through that one, which wrote nat_addr as its source */
     struct wit_addr nat_addr;
     const struct wit_subnet *nat_from, *nat_home; /* whence it came to the gateway; home before it */
-    const struct wit_attachment *transit; /* it came into this network by that one, whose interface stands in `subnet` */
-    enum wit_scope_of_groups references;  /* with transit: whether group references match over it (1.2.6) */
+    const struct wit_attachment
+        *transit;                        /* it came into this network by that one, whose interface stands in `subnet` */
+    enum wit_scope_of_groups references; /* with transit: whether group references match over it (1.2.6) */
     const struct wit_visited *visited;
     unsigned hops;
     struct wit_tri forward;
@@ -419,76 +398,6 @@ const struct wit_unit *wit_unit_in_person(struct wit_reach *r, struct wit_arena 
 void wit_unclaimed(const struct wit_reach *r, struct wit_arena *arena, struct wit_range range, struct wit_range **out,
                    size_t *n, size_t *cap);
 
-/* ---- decide.c ---- */
-struct wit_case { /* the pair of classes that an answer speaks of */
-    const struct wit_unit *from, *to;
-    const struct wit_member *from_member, *to_member;
-    const char *from_name, *to_name;
-};
-void wit_decide(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r, const struct wit_case *pair,
-                wit_set ports, enum wit_verdict verdict, bool explain);
-
-/* ---- doubts.c: only gaps whose filling could change the verdict ---- */
-enum { WIT_TRACE_STEPS = 96 };
-struct wit_trace {
-    const struct wit_step *steps[WIT_TRACE_STEPS];
-    size_t n;
-};
-void wit_trace_of(struct wit_trace *t, const struct wit_step *last);
-/* The replies that would answer these destination ports; far: as a NAT gateway's choice of port. */
-wit_set wit_replies_to(struct wit_reach *r, wit_set ports, bool far);
-struct wit_gap_bag {
-    wit_gap_ref *refs;
-    size_t n, cap;
-    struct wit_missed *at; /* one each: where it is missed first */
-    size_t n_at, cap_at;
-    const char *kind, *id; /* what the first one is about */
-    const char *rule, *direction;
-};
-void wit_bag_add(struct wit_arena *arena, struct wit_gap_bag *bag, wit_gap_ref gap); /* of the list of members */
-void wit_bag_add_at(struct wit_arena *arena, struct wit_gap_bag *bag, wit_gap_ref gap, const struct wit_missed *at);
-/* Adds the gaps that leave it open whether some of `from` connects to some of `to`. */
-void wit_doubts_of_units(struct wit_gap_bag *bag, struct wit_arena *arena, struct wit_reach *r,
-                         const struct wit_unit *const *from, size_t n_from, const struct wit_unit *const *to,
-                         size_t n_to, wit_set ports);
-void wit_doubts_of_members(struct wit_gap_bag *bag, struct wit_arena *arena, struct wit_reach *r,
-                           const struct wit_member *from, const struct wit_member *to, wit_set ports);
-/* Puts them into the answer, sorted. */
-void wit_answer_gaps(struct wit_answer *out, struct wit_arena *arena, const struct wit_reach *r,
-                     const struct wit_gap_bag *bag);
-
-/* ---- hops.c ---- */
-void wit_hops_fill(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r, const struct wit_leaf *leaf,
-                   wit_set ports);
-
-/* ---- tell.c ---- */
-const char *wit_set_text(struct wit_arena *arena, wit_set ports);
-const char *wit_rule_text(struct wit_arena *arena, const struct wit_rule *rule);
-/* Decider's words of one step for these ports. */
-void wit_step_decider(struct wit_decider *out, struct wit_arena *arena, struct wit_reach *r,
-                      const struct wit_step *step, wit_set ports, bool passes);
-struct wit_telling {
-    struct wit_decider decider;
-    const char *name, *text, *evidence;
-    const char *alike; /* the text without what is this pair's own */
-    const struct wit_hop_rule *rules; /* when several decide together */
-    size_t n_rules;
-};
-void wit_step_tell(struct wit_telling *out, struct wit_arena *arena, struct wit_reach *r, const struct wit_step *s,
-                   wit_set ports, bool passes);
-
-/* ---- closings.c: what closes one way, part by part of the ports ---- */
-struct wit_closing {
-    const struct wit_step *step; /* NULL: the other address family's kind of packet, or one that nobody answers */
-    wit_set ports;               /* of those asked */
-    wit_set left;                /* what came as far as the step: of a reply, source ports */
-    bool reply;
-    const char *reason;
-};
-enum { WIT_CLOSINGS = 16 };
-size_t wit_leaf_closings(struct wit_closing out[WIT_CLOSINGS], struct wit_reach *r, const struct wit_leaf *leaf,
-                         wit_set ports);
-/* Pairs of endpoints between two members, none with itself (ask.c). */
-uint64_t wit_pairs_of(const struct wit_member *m, const struct wit_member *n);
+#include "pathmap/reach/telling.h"
 
 #endif
