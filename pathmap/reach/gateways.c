@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "pathmap/reach/inside.h"
+#include "pathmap/reach/way.h"
 
 /* One row a kind: the decider's word, and the call that would have told about a gateway that is missing. */
 static const struct {
@@ -50,6 +50,13 @@ static wit_gap_ref missing_gateway(struct wit_reach *r, const struct wit_branch 
                        "");
 }
 
+wit_gap_ref wit_gateway_gap(const struct wit_reach *r, const struct wit_gateway *g)
+{
+    const struct wit_gap *gap = g->gap == WIT_NO_GAP ? NULL : wit_reach_gap(r, g->gap);
+    bool by_parts = g->kind == WIT_GW_TRANSIT || g->kind == WIT_GW_VPN; /* its attachments or lines tell */
+    return gap != NULL && gap->reason == WIT_GAP_NOT_MODELLED && by_parts ? WIT_NO_GAP : g->gap;
+}
+
 struct wit_edge wit_gateway_state(struct wit_reach *r, const struct wit_branch *b)
 {
     struct wit_edge edge = {
@@ -69,7 +76,7 @@ struct wit_edge wit_gateway_state(struct wit_reach *r, const struct wit_branch *
         edge.passes = -1;
         edge.reason = "gateway-closed";
         edge.text = wit_fmt(r->arena, "state %s", g->state_word == NULL ? "" : g->state_word);
-    } else if (g->gap != WIT_NO_GAP || g->state == WIT_GW_STATE_UNKNOWN) {
+    } else if (wit_gateway_gap(r, g) != WIT_NO_GAP || g->state == WIT_GW_STATE_UNKNOWN) {
         edge.passes = 0;
         edge.gap = g->gap != WIT_NO_GAP ? g->gap : missing_gateway(r, b, g->account, g->region);
     }

@@ -10,6 +10,20 @@
 
 #include "pathmap/reach/way.h"
 
+/* WIT_NO_GAP when that list was told. That it is empty may not be assumed of a gateway that is there: somebody made it
+ * for something. */
+static wit_gap_ref told_gap(struct wit_reach *r, const struct wit_gateway *gateway, const char *account,
+                            const char *region, const char *service, const char *operation)
+{
+    wit_gap_ref gap = wit_list_gap_of(r, account, region, service, operation);
+    if (gap != WIT_NO_GAP ||
+        wit_estate_list(r->estate, account, region, service, operation)->state != WIT_LIST_ASSUMED_EMPTY)
+        return gap;
+    return wit_gap_add(r, WIT_GAP_NOT_ASKED, account, region, gateway->id,
+                       wit_fmt(r->arena, "what is joined to %s was not asked (%s %s)", gateway->id, service, operation),
+                       "");
+}
+
 struct wit_edge wit_hybrid_line(struct wit_reach *r, const struct wit_gateway *gateway, const char *account,
                                 const char *region, struct wit_addr dst)
 {
@@ -43,7 +57,7 @@ struct wit_edge wit_hybrid_line(struct wit_reach *r, const struct wit_gateway *g
         return edge;
     }
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
-        wit_gap_ref gap = wit_list_gap_of(r, account, region, lists[i].service, lists[i].operation);
+        wit_gap_ref gap = told_gap(r, gateway, account, region, lists[i].service, lists[i].operation);
         if (gap == WIT_NO_GAP)
             continue;
         edge.passes = 0;
@@ -73,12 +87,12 @@ static bool is_outside(const struct wit_reach *r, const struct wit_attachment *a
 }
 
 /* Gateways whose other side is never in evidence, or of which too little is. */
-static bool is_unseen(const struct wit_gateway *g, bool internet)
+static bool is_unseen(const struct wit_reach *r, const struct wit_gateway *g, bool internet)
 {
     if (g->kind == WIT_GW_CARRIER || g->kind == WIT_GW_OTHER)
         return true;
     return !internet && (g->kind == WIT_GW_LOCAL_OUTPOST || g->kind == WIT_GW_CORE_NETWORK || g->kind == WIT_GW_ODB ||
-                         (g->kind == WIT_GW_TRANSIT && g->gap != WIT_NO_GAP));
+                         (g->kind == WIT_GW_TRANSIT && wit_gateway_gap(r, g) != WIT_NO_GAP));
 }
 
 /* The gateway stands at that network, or where is not told. */
@@ -112,7 +126,7 @@ static bool has_door(struct wit_reach *r, const struct wit_network *network, str
         const struct wit_network *other = g->kind == WIT_GW_PEERING ? wit_gateway_other_side(g, network) : NULL;
         if (g->state == WIT_GW_CLOSED)
             continue;
-        if ((other != NULL && other->gap != WIT_NO_GAP) || (is_unseen(g, false) && stands_at(g, network)) ||
+        if ((other != NULL && other->gap != WIT_NO_GAP) || (is_unseen(r, g, false) && stands_at(g, network)) ||
             (g->kind == WIT_GW_VPN && stands_at(g, network) &&
              wit_hybrid_line(r, g, network->account, network->region, dst).passes >= 0))
             return true;
@@ -227,7 +241,7 @@ static void unseen(struct wit_walk *w, enum wit_origin origin)
             origin == WIT_FROM_PRIVATE && g->kind == WIT_GW_PEERING ? wit_gateway_other_side(g, network) : NULL;
         bool open_peer = other != NULL && other->gap != WIT_NO_GAP; /* the address may lie in it */
         if (g->state == WIT_GW_CLOSED ||
-            !(open_peer || (is_unseen(g, origin == WIT_FROM_INTERNET) && stands_at(g, network))))
+            !(open_peer || (is_unseen(w->r, g, origin == WIT_FROM_INTERNET) && stands_at(g, network))))
             continue;
         wit_gap_ref gap = open_peer ? other->gap : g->gap;
         if (gap == WIT_NO_GAP)

@@ -6,13 +6,6 @@
  */
 #include "pathmap/reach/way.h"
 
-/* What decoding says of the kind as a whole is said by the lines. */
-static bool is_about_kind(struct wit_reach *r, wit_gap_ref ref)
-{
-    const struct wit_gap *gap = ref == WIT_NO_GAP ? NULL : wit_reach_gap(r, ref);
-    return gap != NULL && gap->reason == WIT_GAP_NOT_MODELLED;
-}
-
 void wit_via_vpn(struct wit_walk *w, struct wit_worklist *list, struct wit_place *p, const struct wit_branch *b)
 {
     const struct wit_gateway *g = b->gateway;
@@ -24,12 +17,12 @@ void wit_via_vpn(struct wit_walk *w, struct wit_worklist *list, struct wit_place
         wit_leaf_add(w, p, wit_tri_none(w->r), wit_tri_none(w->r));
         return;
     }
-    if (g != NULL && g->gap == WIT_NO_GAP && !wit_same_network(g->network, network)) {
+    if (g != NULL && wit_gateway_gap(w->r, g) == WIT_NO_GAP && !wit_same_network(g->network, network)) {
         wit_way_end(w, p, "route-table", b->target, "", "not-attached",
                     wit_fmt(w->r->scratch, "it is not attached to %s", network->id));
         return;
     }
-    if (edge.passes == 0 && !is_about_kind(w->r, edge.gap))
+    if (edge.passes == 0)
         wit_way_edge(w, p, WIT_STEP_GATEWAY, "route-table", edge);
     if (p->transit != NULL)
         wit_way_edge(w, p, WIT_STEP_GATEWAY, "route-table",

@@ -90,6 +90,10 @@ enum { WIT_TRANSIT_CHOICES = 16 };
 size_t wit_transit_lookup(struct wit_reach *r, struct wit_transit_choice out[WIT_TRANSIT_CHOICES],
                           const struct wit_transit_table *table, struct wit_addr dst);
 
+/* ---- gateways.c ---- */
+/* What is not known of the gateway itself; that its kind as a whole leads outside is told by its attachments. */
+wit_gap_ref wit_gateway_gap(const struct wit_reach *r, const struct wit_gateway *g);
+
 /* ---- via_transit.c, hybrid.c (1.8) ---- */
 /* Goes on by each of the ways. */
 void wit_transit_follow(struct wit_walk *w, struct wit_worklist *list, const struct wit_place *p,
