@@ -113,6 +113,30 @@ struct wit_indirect {
     const char *text;
 };
 
+/* What policies say beside the network, for a path to an object store (docs/identity.md). */
+struct wit_identity_row {
+    const char *action;    /* "read", "write", "list" */
+    const char *principal; /* ARN, "anyone", "any account"; "" not known */
+    const char *way;       /* "vpce-…", "internet" */
+    enum wit_verdict verdict;
+    struct {
+        const char *kind;      /* "policy" */
+        const char *of;        /* "bucket", "endpoint", "identity", "boundary", "public-access-block" … */
+        const char *id;        /* bucket, endpoint, ARN */
+        const char *statement; /* its Sid or number, "" when none of its statements allows */
+    } decider;                 /* all "" when unknown */
+    const char *text;          /* one line for people */
+    const char *remedy;        /* unknown: the call that would tell, "" none */
+    const char *const *gaps;
+    size_t n_gaps;
+    const char *evidence; /* citation, or "" */
+};
+struct wit_identity_part {
+    enum wit_verdict verdict; /* reachable: some row is; else unknown: some row is; else isolated */
+    const struct wit_identity_row *rows;
+    size_t n; /* 0: it is no path to an object store */
+};
+
 struct wit_reason {
     const char *code; /* one table: docs/findings.md */
     const char *text;
@@ -141,6 +165,7 @@ struct wit_path {
         const char *const *gaps; /* ids of gaps that the verdict hangs on */
         size_t n_gaps;
     } permitted;
+    struct wit_identity_part identity; /* beside `permitted`: data moves only where both are open */
     struct {
         enum wit_observed verdict;
         uint64_t connections, bytes_estimate, bytes_low, bytes_high;

@@ -269,6 +269,7 @@ static const struct wit_field path_fields[] = {
     INNER(wit_path, "to", to, scope_table),
     GROUP("service", service_table),
     GROUP("permitted", permitted_table),
+    WIT_IDENTITY_FIELD,
     GROUP("observed", observed_table),
     GROUP("declared", declared_table),
     GROUP("review", review_table),

@@ -47,7 +47,13 @@ struct wit_table {
     size_t size_bytes; /* LIST: of one struct */
 };
 
-extern const struct wit_table wit_map_table; /* struct wit_map */
+extern const struct wit_table wit_map_table;      /* struct wit_map */
+extern const struct wit_table wit_identity_table; /* struct wit_path: its identity part (map_fields_identity.c) */
+#define WIT_IDENTITY_FIELD                                                                                             \
+    {                                                                                                                  \
+        .name = "identity", .type = WIT_F_OBJECT, .optional = true, .n_at = offsetof(struct wit_path, identity.n),     \
+        .table = &wit_identity_table, .when = -1                                                                       \
+    }
 
 /* Protocol words of port objects: tcp, udp, icmp, icmpv6, other; NULL for a protocol that is written as its number. */
 const char *wit_port_protocol_word(unsigned protocol);

@@ -27,6 +27,7 @@ static struct wit_map *map_of(struct wit_arena *arena, const struct wit_estate *
     r->estate = estate;
     r->intent = intent;
     r->reach = reach;
+    r->identity = wit_identity_new(arena, estate);
     r->progress = progress;
     r->context = context;
     r->used = WIT_NEW(arena, struct wit_used_gaps);

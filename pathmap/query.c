@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "pathmap/pathmap.h"
 #include "pathmap/review/indirect.h"
+#include "pathmap/review/permits.h"
 
 enum { LINE_MAX_BYTES = 64 * 1024 };
 
@@ -64,6 +65,8 @@ bool wit_query(struct wit_answer *out, struct wit_arena *arena, struct wit_reach
         !party_of(&b, arena, reach, estate, intent, to, err))
         return false;
     wit_reach_ask(out, arena, reach, &a, &b, ports, explain);
+    if (b.kind == WIT_PARTY_BUCKET && b.bucket[0] != '\0')
+        wit_permits_of_party(&out->identity, wit_identity_new(arena, estate), &a, b.bucket);
     if (explain) {
         struct wit_indirect_asking asking = {arena, reach, estate, intent};
         wit_reach_explain(out, arena, reach, &a, &b, ports);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "pathmap/decode/decode.h"
+#include "pathmap/decode/people.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,6 +136,7 @@ static void link_all(struct wit_decoding *d)
     wit_link_interfaces(d);
     wit_link_services(d);
     wit_link_storage(d);
+    wit_link_people(d);
     wit_seal_places(d);
     wit_seal_gaps(d);
     wit_seal_index(d);

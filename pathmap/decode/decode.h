@@ -111,6 +111,7 @@ struct wit_decoding {
     struct wit_strmap *entries;  /* by list, account, region */
     struct wit_strmap *bpa_keys; /* struct wit_bpa_raw by place */
     struct wit_strmap *plain_lists, *bucket_keys;
+    struct wit_people *people;   /* people.h; NULL: none yet */
     struct wit_raw_list **plain; /* DescribePrefixLists */
     size_t n_plain, cap_plain;
     struct wit_strmap *attachment_keys; /* struct wit_raw_attachment by its id and its transit gateway's */
@@ -250,7 +251,8 @@ wit_decode_fn wit_decode_vpc, wit_decode_subnet, wit_decode_interface, wit_decod
     wit_decode_virtual_interface, wit_decode_direct_association, wit_decode_attribute, wit_decode_listener,
     wit_decode_listener_rule, wit_decode_target_group, wit_decode_target, wit_decode_classic, wit_decode_service,
     wit_decode_principal, wit_decode_connection, wit_decode_target_network, wit_decode_client_route,
-    wit_decode_authorization_rule, wit_decode_accelerator_listener, wit_decode_endpoint_group;
+    wit_decode_authorization_rule, wit_decode_accelerator_listener, wit_decode_endpoint_group,
+    wit_decode_kafka_connection;
 /* NULL: there already, or without its id. */
 struct wit_raw_gateway *wit_gateway_add(struct wit_decoding *d, const struct wit_value *item, const char *pointer,
                                         const char *key, enum wit_gateway_kind kind);

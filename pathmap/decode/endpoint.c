@@ -50,6 +50,7 @@ static void add_object(struct wit_decoding *d, const struct wit_value *item, con
     WIT_HEAD_SET(raw->o, head);
     raw->o.type = type;
     raw->o.state = wit_word_of(d, item, "State");
+    raw->o.policy = wit_word_of(d, item, "PolicyDocument");
     raw->o.service_name = wit_word_of(d, item, "ServiceName");
     raw->network_id = wit_word_of(d, item, "VpcId");
     wit_field_ids(d, &raw->interface_ids, &raw->n, &raw->cap, wit_field_list(item, "NetworkInterfaceIds"), NULL);

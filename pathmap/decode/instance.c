@@ -32,6 +32,7 @@ static void decode(struct wit_decoding *d, const struct wit_value *item, const c
     WIT_HEAD_SET(raw->o, head);
     const char *platform = wit_word_of(d, item, "Platform"), *details = wit_word_of(d, item, "PlatformDetails");
     raw->o.state = state;
+    raw->o.profile = wit_word_of(d, wit_get(item, "IamInstanceProfile"), "Arn");
     raw->o.platform = platform[0] != '\0' ? platform : details;
     raw->windows = strcasecmp(platform, "windows") == 0 || strncasecmp(details, "windows", 7) == 0;
     raw->stopped = strcmp(state, "stopped") == 0 || strcmp(state, "stopping") == 0;

@@ -6,6 +6,7 @@
  * reads from them.
  */
 #include "pathmap/decode/decode.h"
+#include "pathmap/decode/people.h"
 
 const struct wit_decoder wit_decoders[] = {
     {"ec2", "DescribeVpcs", wit_decode_vpc},
@@ -61,6 +62,7 @@ const struct wit_decoder wit_decoders[] = {
     {"ec2", "DescribeClientVpnTargetNetworks", wit_decode_target_network},
     {"ec2", "DescribeClientVpnRoutes", wit_decode_client_route},
     {"ec2", "DescribeClientVpnAuthorizationRules", wit_decode_authorization_rule},
+    {"kafka", "ListVpcConnections", wit_decode_kafka_connection},
     {"globalaccelerator", "ListListeners", wit_decode_accelerator_listener},
     {"globalaccelerator", "ListEndpointGroups", wit_decode_endpoint_group},
     {"s3", "ListBuckets", wit_decode_bucket},
@@ -68,6 +70,10 @@ const struct wit_decoder wit_decoders[] = {
     {"s3", "GetBucketPolicy", wit_decode_bucket_policy},
     {"s3", "GetBucketEncryption", wit_decode_bucket_encryption},
     {"s3", "GetPublicAccessBlock", wit_decode_bucket_block},
+    {"s3", "GetBucketOwnershipControls", wit_decode_bucket_ownership},
+    {"s3control", "GetPublicAccessBlock", wit_decode_account_block},
+    {"iam", "GetAccountAuthorizationDetails", wit_decode_authorization},
+    {"organizations", "DescribeOrganization", wit_decode_organization},
     {"kms", "ListKeys", wit_decode_key_listed},
     {"kms", "DescribeKey", wit_decode_key},
     {NULL, NULL, NULL},

@@ -40,6 +40,7 @@ void wit_seal_arrays(struct wit_decoding *d)
     SEAL(WIT_RAW_SERVICE, wit_endpoint_service, wit_raw_service, endpoint_services, n_endpoint_services);
     SEAL(WIT_RAW_ACCELERATOR, wit_accelerator, wit_raw_accelerator, accelerators, n_accelerators);
     SEAL(WIT_RAW_DOOR, wit_door, wit_raw_door, doors, n_doors);
+    SEAL(WIT_RAW_KAFKA, wit_kafka_connection, wit_raw_kafka, kafka_connections, n_kafka_connections);
 }
 
 static int by_place(const void *left, const void *right)
@@ -202,8 +203,14 @@ void wit_link_storage(struct wit_decoding *d)
         /* The answer "there is none" is one. */
         if (o->encryption[0] == '\0' && o->encryption_gap == WIT_NO_GAP)
             o->encryption = "none";
-        if (o->public_access_block[0] == '\0' && gap_of(d, "GetPublicAccessBlock", &raw->raw) == WIT_NO_GAP)
+        o->block_gap = gap_of(d, "GetPublicAccessBlock", &raw->raw);
+        o->ownership_gap = gap_of(d, "GetBucketOwnershipControls", &raw->raw);
+        if (o->public_access_block[0] == '\0' && o->block_gap == WIT_NO_GAP)
             o->public_access_block = "none";
+        if (o->restricts_public == WIT_NOT_TOLD && o->block_gap == WIT_NO_GAP)
+            o->restricts_public = o->ignores_acls = WIT_TOLD_NO;
+        if (o->owner_enforced == WIT_NOT_TOLD && o->ownership_gap == WIT_NO_GAP)
+            o->owner_enforced = WIT_TOLD_NO; /* "there is none": lists count */
     }
     struct wit_key *keys = WIT_SEALED(wit_key, d->estate->keys);
     const struct wit_operation *describe = wit_operation_find("kms", "DescribeKey");

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "pathmap/decode/decode.h"
+#include "pathmap/decode/people.h"
 
 static int compare(const char *a, const char *b)
 {
@@ -167,6 +168,9 @@ static void rename_doors(struct wit_decoding *d, const wit_gap_ref *to)
     struct wit_accelerator *accelerators = WIT_SEALED(wit_accelerator, d->estate->accelerators);
     for (size_t i = 0; i < d->estate->n_accelerators; i++)
         rename_ref(to, &accelerators[i].gap);
+    struct wit_kafka_connection *connections = WIT_SEALED(wit_kafka_connection, d->estate->kafka_connections);
+    for (size_t i = 0; i < d->estate->n_kafka_connections; i++)
+        rename_ref(to, &connections[i].gap);
     struct wit_door *doors = WIT_SEALED(wit_door, d->estate->doors);
     for (size_t i = 0; i < d->estate->n_doors; i++) {
         rename_ref(to, &doors[i].rules_gap);
@@ -208,4 +212,5 @@ void wit_seal_gaps(struct wit_decoding *d)
     rename_balancers(d, to);
     rename_doors(d, to);
     rename_rest(d, to);
+    wit_seal_people_gaps(d, to);
 }

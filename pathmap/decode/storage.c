@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include "pathmap/decode/decode.h"
+#include "pathmap/decode/people.h"
 
 /* A bucket may be known by an answer about it alone. Never NULL; fields of several answers meet in it. */
 static struct wit_raw_bucket *bucket_of(struct wit_decoding *d, const char *name, const char *pointer)
@@ -32,7 +32,10 @@ static struct wit_raw_bucket *bucket_of(struct wit_decoding *d, const char *name
                                  .policy = "",
                                  .policy_gap = WIT_NO_GAP,
                                  .encryption_gap = WIT_NO_GAP,
-                                 .location_gap = WIT_NO_GAP};
+                                 .location_gap = WIT_NO_GAP,
+                                 .block_gap = WIT_NO_GAP,
+                                 .ownership_gap = WIT_NO_GAP,
+                                 .policy_cite = {UINT32_MAX, NULL}};
     return raw;
 }
 
@@ -72,6 +75,7 @@ void wit_decode_bucket_policy(struct wit_decoding *d, const struct wit_value *it
 {
     struct wit_raw_bucket *raw = bucket_of(d, d->source->resource, pointer);
     raw->o.policy = wit_word_of(d, item, "Policy");
+    raw->o.policy_cite = wit_here(d, wit_pointer(d, "%s/Policy", pointer));
     if (raw->o.policy[0] == '\0')
         wit_answer_unreadable(d, pointer, "the answer has no \"Policy\"");
 }
@@ -100,6 +104,21 @@ void wit_decode_bucket_block(struct wit_decoding *d, const struct wit_value *ite
         wit_answer_unreadable(d, pointer, "the answer has no \"PublicAccessBlockConfiguration\"");
     else
         raw->o.public_access_block = on == 4 ? "all" : on == 0 ? "none" : "partial";
+    if (block != NULL) {
+        raw->o.ignores_acls = wit_bool(block, switches[1], false) ? WIT_TOLD_YES : WIT_TOLD_NO;
+        raw->o.restricts_public = wit_bool(block, switches[3], false) ? WIT_TOLD_YES : WIT_TOLD_NO;
+    }
+}
+
+void wit_decode_bucket_ownership(struct wit_decoding *d, const struct wit_value *item, const char *pointer)
+{
+    struct wit_raw_bucket *raw = bucket_of(d, d->source->resource, pointer);
+    const struct wit_value *rule = wit_at(wit_field_list(wit_get(item, "OwnershipControls"), "Rules"), 0);
+    const char *word = wit_str(rule, "ObjectOwnership");
+    if (word == NULL || word[0] == '\0')
+        wit_answer_unreadable(d, pointer, "the answer tells no object ownership");
+    else
+        raw->o.owner_enforced = strcmp(word, "BucketOwnerEnforced") == 0 ? WIT_TOLD_YES : WIT_TOLD_NO;
 }
 
 static struct wit_raw_key *key_of(struct wit_decoding *d, const struct wit_value *item, const char *id,

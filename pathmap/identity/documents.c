@@ -2,7 +2,6 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/digest.h"
@@ -24,6 +23,16 @@ struct wit_identity *wit_identity_new(struct wit_arena *arena, const struct wit_
             wit_strmap_put(id->profiles, p->profiles[k], (void *)(uintptr_t)p);
     }
     return id;
+}
+
+struct wit_arena *wit_identity_arena(const struct wit_identity *id)
+{
+    return id->arena;
+}
+
+const struct wit_estate *wit_identity_estate(const struct wit_identity *id)
+{
+    return id->estate;
 }
 
 const struct wit_gap *wit_identity_gap_at(const struct wit_identity *id, wit_gap_ref ref)
@@ -50,21 +59,12 @@ const struct wit_gap *wit_identity_gap(struct wit_identity *id, enum wit_gap_rea
         .remedy = remedy,
         .cite = {UINT32_MAX, NULL}};
     wit_strmap_put(id->gap_rows, name, gap);
-    WIT_PUSH(id->arena, id->gaps, id->n_gaps, id->cap_gaps) = gap;
     return gap;
 }
 
-static int by_id(const void *a, const void *b)
+const struct wit_gap *wit_identity_own_gap(const struct wit_identity *id, const char *gap)
 {
-    return strcmp((*(const struct wit_gap *const *)a)->id, (*(const struct wit_gap *const *)b)->id);
-}
-
-const struct wit_gap *const *wit_identity_gaps(size_t *n, struct wit_identity *id)
-{
-    if (id->n_gaps > 1)
-        qsort(id->gaps, id->n_gaps, sizeof(const struct wit_gap *), by_id);
-    *n = id->n_gaps;
-    return id->gaps;
+    return wit_strmap_get(id->gap_rows, gap);
 }
 
 const struct wit_document *wit_document_of(struct wit_identity *id, const char *by, const char *name, const char *text,

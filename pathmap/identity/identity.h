@@ -16,6 +16,8 @@
 struct wit_identity;
 /* Borrows the estate; everything is in the arena. */
 struct wit_identity *wit_identity_new(struct wit_arena *arena, const struct wit_estate *estate);
+struct wit_arena *wit_identity_arena(const struct wit_identity *id);
+const struct wit_estate *wit_identity_estate(const struct wit_identity *id);
 
 enum wit_s3_action { WIT_S3_READ, WIT_S3_WRITE, WIT_S3_LIST, WIT_S3_ACTIONS };
 const char *wit_s3_action_word(enum wit_s3_action a); /* "read" */
@@ -33,9 +35,9 @@ struct wit_way {
 struct wit_way wit_way_internet(void);
 /* NULL when the id is no endpoint to S3 in evidence. */
 bool wit_way_endpoint(struct wit_way *out, const struct wit_estate *e, const char *id);
-/* By what an interface reaches buckets of its region: the gateway endpoint of its routes, else the internet.
- * *known false: its routes are not known, so it may be either. */
-struct wit_way wit_way_of(const struct wit_estate *e, const struct wit_interface *itf, bool *known);
+/* By what an interface reaches buckets of `region`: the gateway endpoint of its routes, else the internet. *known
+ * false: its routes, or the region, are not known, so it may be either. */
+struct wit_way wit_way_of(const struct wit_interface *itf, const char *region, bool *known);
 
 /* Who asks. */
 enum wit_asked_by {
@@ -87,7 +89,7 @@ enum wit_confined { WIT_CONFINED_NO, WIT_CONFINED_YES, WIT_CONFINED_UNKNOWN };
 enum wit_confined wit_identity_confined(struct wit_identity *id, const struct wit_bucket *bucket);
 /* The endpoint's policy lets everybody do everything to every bucket. */
 bool wit_identity_policy_is_full(struct wit_identity *id, const char *endpoint, const char *policy);
-/* Gaps that answers named and that the estate does not have, sorted by id. */
-const struct wit_gap *const *wit_identity_gaps(size_t *n, struct wit_identity *id);
+/* A gap that an answer named and that the estate does not have; NULL: it is one of the estate's. */
+const struct wit_gap *wit_identity_own_gap(const struct wit_identity *id, const char *gap);
 
 #endif

@@ -17,8 +17,6 @@ struct wit_identity {
     struct wit_strmap *principals; /* struct wit_principal by ARN */
     struct wit_strmap *profiles;   /* the same by ARN of an instance profile */
     struct wit_strmap *gap_rows;   /* own gaps by id */
-    const struct wit_gap **gaps;
-    size_t n_gaps, cap_gaps;
 };
 
 /* One policy with whose it is. */

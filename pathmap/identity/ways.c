@@ -41,19 +41,23 @@ bool wit_way_endpoint(struct wit_way *out, const struct wit_estate *e, const cha
     return true;
 }
 
-struct wit_way wit_way_of(const struct wit_estate *e, const struct wit_interface *itf, bool *known)
+struct wit_way wit_way_of(const struct wit_interface *itf, const char *region, bool *known)
 {
     const struct wit_route_table *table = itf->subnet->routes;
-    (void)e;
     *known = table != NULL && table->gap == WIT_NO_GAP;
     for (size_t i = 0; table != NULL && i < table->n_routes; i++) {
         const struct wit_route *route = &table->routes[i];
         if (route->kind != WIT_GW_ENDPOINT || route->blackhole)
             continue;
-        if (route->gateway == NULL)
+        if (route->gateway == NULL) {
             *known = false; /* it may be one to the store */
-        else if (is_store(route->gateway->service_name))
+        } else if (is_store(route->gateway->service_name)) {
+            if (region[0] == '\0')
+                *known = false;
+            else if (strcmp(region, route->gateway->region) != 0)
+                continue; /* an endpoint has the addresses of its own region */
             return of_gateway(route->gateway);
+        }
     }
     return wit_way_internet();
 }

@@ -161,6 +161,41 @@ static void write_missing(struct wit_jw *jw, const struct wit_answer *a)
     wit_jw_array_end(jw);
 }
 
+static void write_identity(struct wit_jw *jw, const struct wit_answer *a)
+{
+    wit_jw_key(jw, "identity");
+    wit_jw_object(jw);
+    wit_jw_kstr(jw, "verdict", wit_verdict_word(a->identity.verdict));
+    wit_jw_key(jw, "rows");
+    wit_jw_array(jw);
+    for (size_t i = 0; i < a->identity.n; i++) {
+        const struct wit_identity_row *row = &a->identity.rows[i];
+        wit_jw_object(jw);
+        wit_jw_kstr(jw, "action", row->action);
+        write_some(jw, "principal", row->principal);
+        wit_jw_kstr(jw, "way", row->way);
+        wit_jw_kstr(jw, "verdict", wit_verdict_word(row->verdict));
+        wit_jw_key(jw, "decider");
+        wit_jw_object(jw);
+        write_some(jw, "kind", row->decider.kind);
+        write_some(jw, "of", row->decider.of);
+        write_some(jw, "id", row->decider.id);
+        write_some(jw, "statement", row->decider.statement);
+        wit_jw_object_end(jw);
+        wit_jw_kstr(jw, "text", row->text);
+        write_some(jw, "remedy", row->remedy);
+        wit_jw_key(jw, "gaps");
+        wit_jw_array(jw);
+        for (size_t k = 0; k < row->n_gaps; k++)
+            wit_jw_str(jw, row->gaps[k]);
+        wit_jw_array_end(jw);
+        write_some(jw, "evidence", row->evidence);
+        wit_jw_object_end(jw);
+    }
+    wit_jw_array_end(jw);
+    wit_jw_object_end(jw);
+}
+
 static void write_indirect(struct wit_jw *jw, const struct wit_answer *a)
 {
     wit_jw_key(jw, "indirect");
@@ -233,6 +268,8 @@ void wit_answer_json(struct wit_buf *out, const struct wit_estate *e, const stru
         write_cuts(&jw, a);
     if (hops && a->n_gaps > 0)
         write_missing(&jw, a);
+    if (a->identity.n > 0)
+        write_identity(&jw, a);
     if (hops && a->n_indirect > 0)
         write_indirect(&jw, a);
     wit_jw_object_end(&jw);

@@ -293,6 +293,27 @@ static void write_missing(struct wit_buf *out, struct wit_arena *arena, const st
     }
 }
 
+static void write_identity(struct wit_buf *out, const struct wit_answer *a)
+{
+    if (a->identity.n == 0)
+        return;
+    wit_buf_printf(out, "\n  identity: %s, beside the network: data moves where both are open\n",
+                   wit_verdict_word(a->identity.verdict));
+    for (size_t i = 0; i < a->identity.n; i++) {
+        const struct wit_identity_row *row = &a->identity.rows[i];
+        bool other = i == 0 || strcmp(row->principal, row[-1].principal) != 0 || strcmp(row->way, row[-1].way) != 0;
+        if (other)
+            wit_buf_printf(out, "    %s by %s\n", row->principal[0] == '\0' ? "credentials not known" : row->principal,
+                           row->way);
+        wit_buf_printf(out, "      %-6s %-10s ", row->action, wit_verdict_word(row->verdict));
+        write_wrapped(out, row->text, 24);
+        if (row->remedy[0] != '\0') {
+            wit_buf_puts(out, "                        ask: ");
+            write_wrapped(out, row->remedy, 29);
+        }
+    }
+}
+
 static void write_indirect(struct wit_buf *out, struct wit_arena *arena, const struct wit_answer *a)
 {
     enum { SHOWN = 20 };
@@ -344,6 +365,7 @@ void wit_answer_text(struct wit_buf *out, const struct wit_estate *e, const stru
     if (!is_stopped(a)) /* there is nothing to answer */
         write_hops(out, arena, a, "reply", "and back", &notes);
     write_cuts(out, arena, a, &notes);
+    write_identity(out, a);
     write_indirect(out, arena, a);
     if (notes.n > 0)
         wit_buf_puts(out, "\n  evidence\n");

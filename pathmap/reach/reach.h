@@ -119,6 +119,7 @@ struct wit_answer {
     const struct wit_cut *cuts;
     size_t n_cuts;
     uint64_t cuts_left;                  /* ways that were not looked at, or not kept: there are caps */
+    struct wit_identity_part identity;   /* what the caller found: policies beside the network (object stores) */
     const struct wit_indirect *indirect; /* what the caller found: chains through nodes that open connections anew */
     size_t n_indirect;
 };

@@ -39,5 +39,10 @@ void wit_check_plaintext(struct wit_review *r, const struct wit_check *check);
 void wit_check_buckets(struct wit_review *r, const struct wit_check *check);
 void wit_check_roles(struct wit_review *r, const struct wit_check *check);
 void wit_check_unmodelled(struct wit_review *r, const struct wit_check *check);
+/* check_identity.c */
+void wit_check_public_buckets(struct wit_review *r, const struct wit_check *check);
+void wit_check_off_network(struct wit_review *r, const struct wit_check *check);
+void wit_check_unconfined(struct wit_review *r, const struct wit_check *check);
+void wit_check_full_endpoints(struct wit_review *r, const struct wit_check *check);
 
 #endif

@@ -25,10 +25,12 @@ static const char *copy(const struct wit_review *r, const char *text)
 static void add_gaps(struct wit_map *map, const struct wit_review *r)
 {
     const struct wit_estate *e = r->estate;
-    size_t kept = 0, n = e->n_gaps + r->used->n;
+    size_t kept = 0, own = e->n_gaps + r->used->n, n = own + r->used->n_identity;
     struct wit_map_gap *list = WIT_NEW_ARRAY(r->arena, struct wit_map_gap, n + 1);
     for (size_t i = 0; i < n; i++) {
-        const struct wit_gap *g = i < e->n_gaps ? &e->gaps[i] : wit_reach_gap(r->reach, r->used->refs[i - e->n_gaps]);
+        const struct wit_gap *g = i < e->n_gaps ? &e->gaps[i]
+                                  : i < own     ? wit_reach_gap(r->reach, r->used->refs[i - e->n_gaps])
+                                                : r->used->identity[i - own];
         const struct wit_subject *s = &g->subject;
         list[i] = (struct wit_map_gap){.id = wit_strdup(r->arena, g->id), /* the engine's memory ends with it */
                                        .reason = wit_gap_word(g->reason),
@@ -50,6 +52,15 @@ static void add_gaps(struct wit_map *map, const struct wit_review *r)
             list[kept++] = list[i];
     map->gaps = list;
     map->n_gaps = kept;
+}
+
+void wit_review_identity_gaps(const struct wit_review *r, const struct wit_identity_row *row)
+{
+    for (size_t i = 0; i < row->n_gaps; i++) {
+        const struct wit_gap *gap = wit_identity_own_gap(r->identity, row->gaps[i]);
+        if (gap != NULL && wit_strmap_put(r->used->seen, gap->id, r->used))
+            WIT_PUSH(r->arena, r->used->identity, r->used->n_identity, r->used->cap_identity) = gap;
+    }
 }
 
 static void add_assumptions(struct wit_map *map, const struct wit_review *r)

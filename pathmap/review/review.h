@@ -8,6 +8,7 @@
 #ifndef WIT_PATHMAP_REVIEW_REVIEW_H
 #define WIT_PATHMAP_REVIEW_REVIEW_H
 
+#include "pathmap/identity/identity.h"
 #include "pathmap/pathmap.h"
 #include "pathmap/review/intent.h"
 #include "pathmap/review/roles.h"
@@ -90,7 +91,9 @@ struct wit_used_gaps {
     struct wit_strmap *seen;
     wit_gap_ref *refs;
     size_t n, cap;
-    bool endpoints; /* wit_endpoint_gap is used */
+    bool endpoints;                  /* wit_endpoint_gap is used */
+    const struct wit_gap **identity; /* of the identity plane */
+    size_t n_identity, cap_identity;
 };
 
 struct wit_review {
@@ -99,6 +102,7 @@ struct wit_review {
     const struct wit_estate *estate;
     const struct wit_intent *intent; /* NULL: nothing is declared */
     struct wit_reach *reach;
+    struct wit_identity *identity;
     wit_map_progress_fn *progress;
     void *context;
     struct wit_holders *members; /* one a role of the intent, same order */
@@ -225,6 +229,10 @@ void wit_review_nevers(struct wit_review *r);
 /* "security-group sg-0c1 ingress rule sgr-1" */
 const char *wit_decider_words(struct wit_arena *arena, const char *kind, const char *id, const char *rule,
                               const char *direction);
+
+/* map_build.c: the gaps of an identity row stand in the map */
+struct wit_identity_row;
+void wit_review_identity_gaps(const struct wit_review *r, const struct wit_identity_row *row);
 
 /* findings.c */
 void wit_review_findings(struct wit_review *r);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pathmap/review/permits.h"
 #include "pathmap/review/review.h"
 
 /* The declared paths that speak of any lane of the bunch, those in force first, as the file has them. */
@@ -121,6 +122,21 @@ static void describe_service(struct wit_path *path, const struct wit_review *r, 
     path->service.ports = wit_port_ranges_of(&path->service.n_ports, r->arena, c->service_ports);
 }
 
+/* Every source of the path, whether it was declared or not. */
+static void permit(struct wit_path *path, const struct wit_review *r, const struct wit_bunch *bunch)
+{
+    const struct wit_interface **list = NULL;
+    size_t n = 0, cap = 0;
+    if (bunch->to->kind != WIT_GROUND_BUCKET)
+        return;
+    for (size_t i = 0; i < bunch->n_lanes; i++)
+        for (size_t k = 0; k < bunch->lanes[i].from.n_interfaces; k++)
+            WIT_PUSH(r->arena, list, n, cap) = bunch->lanes[i].from.interfaces[k];
+    wit_permits_of_interfaces(&path->identity, r->identity, list, n, bunch->to->bucket);
+    for (size_t i = 0; i < path->identity.n; i++)
+        wit_review_identity_gaps(r, &path->identity.rows[i]);
+}
+
 static void build(struct wit_path *path, struct wit_review *r, const struct wit_bunch *bunch)
 {
     char id[16];
@@ -134,6 +150,7 @@ static void build(struct wit_path *path, struct wit_review *r, const struct wit_
     find_declared(&c, r);
     declare(path, &c);
     wit_case_permitted(path, &c, r);
+    permit(path, r, bunch);
     wit_case_strangers(&c, r);
     path->from.role = from_roles(r, &c);
     describe_service(path, r, &c);

@@ -9,6 +9,7 @@ import json
 
 from estate import (ACCOUNT, BUCKETS, CIDR, CIDR6, DYNAMODB_LIST, KEYS, NATS, PARTNER_ACCOUNT, PARTNER_LIST, REGION,
                     S3_LIST, STOPPED, SUBNETS, ZONES, Time, acls, arn, groups, instances, oid, peerings, tables, tags)
+from people import profile_of
 
 S3_PREFIXES = ["18.34.240.0/22", "18.34.32.0/20", "3.5.64.0/21", "3.5.72.0/23", "52.218.0.0/17", "52.92.0.0/17"]
 DYNAMODB_PREFIXES = ["3.248.180.0/22", "52.119.240.0/21", "52.94.24.0/22", "52.94.5.0/24"]
@@ -260,6 +261,7 @@ class Account:
                                     "InstanceMetadataTags": "disabled"},
                 "InstanceId": self.id("i", name), "ImageId": oid("ami", "debian-12-" + ("arm64" if arm else "amd64")),
                 "State": {"Code": 80, "Name": "stopped"} if stopped else {"Code": 16, "Name": "running"},
+                **profile_of(role, app),
                 "PrivateDnsName": e["PrivateDnsName"],
                 "PublicDnsName": e["Association"]["PublicDnsName"] if public else "",
                 "StateTransitionReason": "User initiated (2026-08-12 07:01:44 GMT)" if stopped else "",

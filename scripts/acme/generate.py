@@ -16,6 +16,7 @@ import sys
 from xml.sax.saxutils import escape
 
 from answers import Account
+import people
 from estate import ACCOUNT, CIDR, PARTNER_ACCOUNT, PARTNER_LIST, REGION, Time, arn, oid
 
 TARGET = pathlib.Path(__file__).resolve().parents[2] / "samples" / "acme"
@@ -175,6 +176,9 @@ def s3_files(out, account):
                 b["encryption"], "xml", {"ServerSideEncryptionConfiguration": {"Rules": b["encryption"]}},
                 s3_body("ServerSideEncryptionConfiguration",
                         "".join(f"<Rule>{leaves(r)}</Rule>" for r in b["encryption"]))),
+            "GetBucketOwnershipControls": (
+                None, "xml", {"OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}},
+                s3_body("OwnershipControls", "<Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule>")),
             "GetPublicAccessBlock": (
                 b["block"], "xml", {"PublicAccessBlockConfiguration": b["block"]},
                 s3_body("PublicAccessBlockConfiguration", leaves(b["block"]) if isinstance(b["block"], dict) else "")),
@@ -205,6 +209,7 @@ def other_files(out, account):
     for k in keys:
         out[f"cli/kms-describe-key.{k['KeyId']}.json"] = cli_json({"KeyMetadata": k})
         out[f"http/kms-DescribeKey.{k['KeyId']}.json"] = json.dumps({"KeyMetadata": {**k, "CreationDate": 1762247400.0}})
+    people.files(out, cli_json)
     out["http/empty"] = "# Calls whose answer names nothing.\n" + "".join(f"{s}-{o}\n" for s, o, _ in EMPTY)
     for service, operation, key in EMPTY:
         answer = {key: []}
