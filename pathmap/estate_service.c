@@ -154,6 +154,17 @@ static void door(struct wit_estate_writing *w, const struct wit_door *o)
     wit_jw_object_end(&w->jw);
 }
 
+static void kafka_connection(struct wit_estate_writing *w, const struct wit_kafka_connection *o)
+{
+    WIT_EW_HEAD(w, o);
+    wit_ew_text(w, "cluster", o->cluster);
+    wit_ew_text(w, "network", o->network);
+    wit_jw_kstr(&w->jw, "state", wit_ew_state(o->state));
+    wit_ew_text(w, "state_word", o->state_word);
+    wit_ew_gap(w, "gap", o->gap);
+    wit_jw_object_end(&w->jw);
+}
+
 void wit_ew_services(struct wit_estate_writing *w, const struct wit_estate *e)
 {
     WIT_EW_ARRAY(w, "balancers", e->balancers, e->n_balancers, balancer);
@@ -161,4 +172,5 @@ void wit_ew_services(struct wit_estate_writing *w, const struct wit_estate *e)
     WIT_EW_ARRAY(w, "endpoint_services", e->endpoint_services, e->n_endpoint_services, service);
     WIT_EW_ARRAY(w, "accelerators", e->accelerators, e->n_accelerators, accelerator);
     WIT_EW_ARRAY(w, "doors", e->doors, e->n_doors, door);
+    WIT_EW_ARRAY(w, "kafka_connections", e->kafka_connections, e->n_kafka_connections, kafka_connection);
 }

@@ -13,8 +13,6 @@ void wit_decode_accelerator(struct wit_decoding *d, const struct wit_value *item
 {
     const char *arn = wit_str(item, "AcceleratorArn"), *status = wit_str(item, "Status");
     bool enabled = wit_bool(item, "Enabled", true), good = true;
-    if (enabled)
-        wit_unmodelled_add(d, item, pointer, "AcceleratorArn", "globalaccelerator", "");
     if (arn == NULL || arn[0] == '\0') {
         wit_answer_unreadable(d, pointer, "an accelerator without its ARN");
         return;

@@ -33,7 +33,6 @@ void wit_decode_balancer(struct wit_decoding *d, const struct wit_value *item, c
 {
     static const char *const closed[] = {"failed", NULL};
     const char *arn = wit_str(item, "LoadBalancerArn"), *state = wit_word_of(d, wit_get(item, "State"), "Code");
-    wit_unmodelled_add(d, item, pointer, "LoadBalancerArn", "load-balancer", wit_str(item, "VpcId"));
     if (arn == NULL || arn[0] == '\0') {
         wit_answer_unreadable(d, pointer, "a load balancer without its ARN");
         return;

@@ -40,8 +40,6 @@ void wit_decode_client_vpn(struct wit_decoding *d, const struct wit_value *item,
 {
     static const char *const closed[] = {"deleted", "pending-associate", NULL};
     const char *state = wit_str(wit_get(item, "Status"), "Code");
-    if (state == NULL || strcmp(state, "deleted") != 0)
-        wit_unmodelled_add(d, item, pointer, "ClientVpnEndpointId", "client-vpn", wit_str(item, "VpcId"));
     struct wit_raw_door *raw = add(d, item, pointer, "ClientVpnEndpointId", NULL, WIT_DOOR_CLIENT_VPN);
     if (raw == NULL)
         return;
@@ -108,9 +106,6 @@ void wit_decode_connect_endpoint(struct wit_decoding *d, const struct wit_value 
 {
     static const char *const closed[] = {"delete-complete", "create-failed", NULL};
     const char *state = wit_word_of(d, item, "State");
-    if (wit_state_word(state, "create-complete", closed) != WIT_GW_CLOSED)
-        wit_unmodelled_add(d, item, pointer, "InstanceConnectEndpointId", "instance-connect-endpoint",
-                           wit_str(item, "VpcId"));
     struct wit_raw_door *raw =
         add(d, item, pointer, "InstanceConnectEndpointId", wit_str(item, "OwnerId"), WIT_DOOR_INSTANCE_CONNECT);
     if (raw == NULL)

@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  *
- * Source: EC2 API Reference, data types ServiceConfiguration, AllowedPrincipal, VpcEndpointConnection; 1.9.
+ * Source: EC2 API Reference, data types ServiceConfiguration, AllowedPrincipal, VpcEndpointConnection; Amazon MSK API
+ * Reference, VpcConnection; 1.9, 1.12.
  */
 #include <string.h>
 
@@ -86,4 +87,33 @@ void wit_decode_connection(struct wit_decoding *d, const struct wit_value *item,
         return;
     }
     WIT_PUSH(d->arena, told->connections, told->n_connections, told->cap_connections) = one;
+}
+
+/* On the wire its members begin in lower case, in the CLI's output in upper case. */
+static const char *either(struct wit_decoding *d, const struct wit_value *item, const char *upper, const char *lower)
+{
+    const char *text = wit_str(item, upper);
+    return wit_word(d, text != NULL ? text : wit_str(item, lower));
+}
+
+void wit_decode_kafka_connection(struct wit_decoding *d, const struct wit_value *item, const char *pointer)
+{
+    static const char *const closed[] = {"INACTIVE", "FAILED", "REJECTED", NULL};
+    const char *arn = either(d, item, "VpcConnectionArn", "vpcConnectionArn");
+    if (arn[0] == '\0') {
+        wit_answer_unreadable(d, pointer, "a VPC connection without its ARN");
+        return;
+    }
+    struct wit_head head;
+    struct wit_raw_kafka *raw = wit_raw_add(d, WIT_RAW_KAFKA, &head, WIT_RANK_OWNER, item, arn, NULL, pointer);
+    if (raw == NULL)
+        return;
+    WIT_HEAD_SET(raw->o, head);
+    raw->o.cluster = either(d, item, "TargetClusterArn", "targetClusterArn");
+    raw->o.network = either(d, item, "VpcId", "vpcId");
+    raw->o.state_word = either(d, item, "State", "state");
+    raw->o.state = wit_state_word(raw->o.state_word, "AVAILABLE", closed);
+    raw->o.gap = wit_state_gap(d, raw->o.state, arn, raw->o.state_word, pointer);
+    if (raw->o.network[0] == '\0')
+        raw->o.gap = wit_found(d, WIT_GAP_UNREADABLE, d->source, arn, pointer, NULL, "%s: its VPC is not told", arn);
 }

@@ -180,7 +180,8 @@ void wit_decode_vpn_gateway(struct wit_decoding *d, const struct wit_value *item
     const char *state = wit_str(item, "State");
     if (state != NULL && strcmp(state, "available") != 0)
         set_state(d, raw, state);
-    not_modelled(d, raw, "a virtual private gateway");
+    if (raw->o.gap == WIT_NO_GAP)
+        raw->o.gap = wit_state_gap(d, raw->o.state, raw->raw.id, raw->o.state_word, pointer);
 }
 
 void wit_decode_transit(struct wit_decoding *d, const struct wit_value *item, const char *pointer)
@@ -191,5 +192,5 @@ void wit_decode_transit(struct wit_decoding *d, const struct wit_value *item, co
     set_state(d, raw, wit_str(item, "State"));
     const char *support = wit_str(wit_get(item, "Options"), "SecurityGroupReferencingSupport");
     raw->o.group_references = wit_told_word(support, "enable", "disable");
-    not_modelled(d, raw, "a transit gateway");
+    raw->o.gap = wit_state_gap(d, raw->o.state, raw->raw.id, raw->o.state_word, pointer);
 }

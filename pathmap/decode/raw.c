@@ -31,6 +31,7 @@ static const size_t sizes[WIT_RAW_KINDS] = {
     [WIT_RAW_SERVICE] = sizeof(struct wit_raw_service),
     [WIT_RAW_ACCELERATOR] = sizeof(struct wit_raw_accelerator),
     [WIT_RAW_DOOR] = sizeof(struct wit_raw_door),
+    [WIT_RAW_KAFKA] = sizeof(struct wit_raw_kafka),
 };
 
 /* Zeroed memory would say "gap 0" everywhere. */
@@ -101,6 +102,9 @@ static void no_gaps(enum wit_raw_kind kind, struct wit_raw *raw)
     }
     case WIT_RAW_ACCELERATOR:
         ((struct wit_raw_accelerator *)raw)->o.gap = WIT_NO_GAP;
+        break;
+    case WIT_RAW_KAFKA:
+        ((struct wit_raw_kafka *)raw)->o.gap = WIT_NO_GAP;
         break;
     case WIT_RAW_DOOR:
         ((struct wit_raw_door *)raw)->o.rules_gap = ((struct wit_raw_door *)raw)->o.gap = WIT_NO_GAP;

@@ -32,6 +32,7 @@ enum wit_raw_kind {
     WIT_RAW_SERVICE,
     WIT_RAW_ACCELERATOR,
     WIT_RAW_DOOR,
+    WIT_RAW_KAFKA,
     WIT_RAW_KINDS
 };
 /* Of two views of one object the higher wins; of equals the later. */

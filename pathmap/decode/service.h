@@ -47,6 +47,11 @@ struct wit_raw_door {
     size_t n_subnets, cap_subnets, n_filters, cap_filters, n_interfaces, cap_interfaces;
 };
 
+struct wit_raw_kafka {
+    struct wit_raw raw;
+    struct wit_kafka_connection o;
+};
+
 /* What the answers to one question about one thing told. */
 struct wit_told_thing {
     struct wit_balancer_target *targets;

@@ -185,7 +185,10 @@ void replay_store_find(struct replay_reply *reply, struct wit_arena *arena, cons
     call->page = 1;
     if (find_in(reply, arena, wit_fmt(arena, "%s/%s", account, call->region), call))
         return;
-    bool anywhere = call->op != NULL && (call->op->scope == WIT_CALL_GLOBAL || strcmp(call->service, "s3") == 0);
+    const struct wit_operation *first = call->op; /* what is asked about each thing of a global list is global too */
+    while (first != NULL && wit_operation_lister(first) != NULL)
+        first = wit_operation_lister(first);
+    bool anywhere = first != NULL && (first->scope == WIT_CALL_GLOBAL || strcmp(call->service, "s3") == 0);
     const char **regions;
     size_t n;
     if (anywhere && wit_dir_list(&regions, &n, arena, account, NULL)) {

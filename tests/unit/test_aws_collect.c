@@ -44,6 +44,39 @@ static const char *vpcs_page(const struct bed *b, const char *id, const char *to
                    token != NULL ? "</nextToken>" : "");
 }
 
+/* One thing of each kind that other operations ask about. */
+static void put_listers(const struct bed *b, const char *region)
+{
+    static const struct {
+        const char *operation, *set, *item;
+    } ec2[] = {
+        {"DescribeClientVpnEndpoints", "clientVpnEndpoint",
+         "<clientVpnEndpointId>cvpn-endpoint-1</clientVpnEndpointId>"},
+        {"DescribeVpcEndpointServiceConfigurations", "serviceConfigurationSet", "<serviceId>vpce-svc-1</serviceId>"},
+        {"DescribeTransitGatewayRouteTables", "transitGatewayRouteTables",
+         "<transitGatewayRouteTableId>tgw-rtb-1</transitGatewayRouteTableId>"},
+        {"DescribeVpnGateways", "vpnGatewaySet", "<vpnGatewayId>vgw-1</vpnGatewayId>"},
+    };
+    for (size_t i = 0; i < sizeof ec2 / sizeof ec2[0]; i++)
+        put(b, region, wit_fmt(b->arena, "ec2-%s.xml", ec2[i].operation),
+            wit_fmt(b->arena, "<%sResponse " XMLNS "><%s><item>%s</item></%s></%sResponse>", ec2[i].operation,
+                    ec2[i].set, ec2[i].item, ec2[i].set, ec2[i].operation));
+    static const struct {
+        const char *operation, *file, *list, *item;
+    } elb[] = {
+        {"DescribeLoadBalancers", "", "LoadBalancers", "<LoadBalancerArn>lb-1</LoadBalancerArn>"},
+        {"DescribeListeners", ".lb-1", "Listeners", "<ListenerArn>listener-1</ListenerArn>"},
+        {"DescribeTargetGroups", "", "TargetGroups", "<TargetGroupArn>group-1</TargetGroupArn>"},
+    };
+    for (size_t i = 0; i < sizeof elb / sizeof elb[0]; i++)
+        put(b, region, wit_fmt(b->arena, "elbv2-%s%s.xml", elb[i].operation, elb[i].file),
+            wit_fmt(b->arena, "<%sResponse><%sResult><%s><member>%s</member></%s></%sResult></%sResponse>",
+                    elb[i].operation, elb[i].operation, elb[i].list, elb[i].item, elb[i].list, elb[i].operation,
+                    elb[i].operation));
+    put(b, region, "globalaccelerator-ListAccelerators.json", "{\"Accelerators\":[{\"AcceleratorArn\":\"acc-1\"}]}");
+    put(b, region, "globalaccelerator-ListListeners.acc-1.json", "{\"Listeners\":[{\"ListenerArn\":\"lis-1\"}]}");
+}
+
 /* Every operation answered: three pages of VPCs, two buckets in two regions, two prefix lists, a key. */
 static void make_account(const struct bed *b, const char *region)
 {
@@ -89,6 +122,7 @@ static void make_account(const struct bed *b, const char *region)
         "<GetAccountAuthorizationDetailsResponse><GetAccountAuthorizationDetailsResult><IsTruncated>false</IsTruncated>"
         "</GetAccountAuthorizationDetailsResult></GetAccountAuthorizationDetailsResponse>");
     put(b, region, "organizations-DescribeOrganization.json", "{\"Organization\":{\"Id\":\"o-1\"}}");
+    put_listers(b, region);
     put(b, region, "kms-ListKeys.json", "{\"Keys\":[{\"KeyId\":\"k-1\"}],\"Truncated\":false}");
     put(b, region, "kms-DescribeKey.k-1.json", "{\"KeyMetadata\":{\"KeyId\":\"k-1\"}}");
 }
