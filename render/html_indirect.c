@@ -14,7 +14,7 @@ static void row(struct wit_page *p, const struct wit_indirect *c)
     wit_html_text(p, c->from);
     wit_html_raw(p, "</td><td data-l=\"By way of\">");
     for (size_t i = 0; i < c->n_relays; i++) {
-        wit_html_raw(p, i > 0 ? " <span class=\"arrow\">&rarr;</span> " : "");
+        wit_html_raw(p, i > 0 ? " &rarr; " : "");
         wit_html_text(p, c->relays[i]);
     }
     wit_html_raw(p, "<br><span class=\"dim\">");
@@ -26,7 +26,7 @@ static void row(struct wit_page *p, const struct wit_indirect *c)
         const struct wit_indirect_leg *leg = &c->legs[i];
         wit_html_raw(p, i > 0 ? "<br>" : "");
         wit_html_text(p, leg->from);
-        wit_html_raw(p, " <span class=\"arrow\">&rarr;</span> ");
+        wit_html_raw(p, " &rarr; ");
         wit_html_text(p, leg->to);
         wit_html_raw(p, " <code>");
         wit_html_short(p, leg->ports);
@@ -36,10 +36,13 @@ static void row(struct wit_page *p, const struct wit_indirect *c)
     }
     if (c->n_legs == 0)
         wit_html_text(p, c->text);
-    wit_html_raw(p, "</td>");
-    wit_html_cell(p, "Without it", c->direct);
-    wit_html_cell(p, "With it", c->verdict == WIT_REACHABLE ? "reachable" : "unknown");
-    wit_html_raw(p, "</tr>\n");
+    wit_html_raw(p, "</td><td data-l=\"Without and with it\">");
+    if (*c->direct != '\0') {
+        wit_html_text(p, c->direct);
+        wit_html_raw(p, " &rarr; ");
+    }
+    wit_html_text(p, c->verdict == WIT_REACHABLE ? "reachable" : "unknown");
+    wit_html_raw(p, "</td></tr>\n");
 }
 
 void wit_html_indirect(struct wit_page *p)
@@ -50,8 +53,8 @@ void wit_html_indirect(struct wit_page *p)
         p, "<section id=\"indirect\">\n<h2>Indirect chains</h2>\n<p class=\"note\">Two or three connections, each "
            "permitted by itself, that together lead where no single one does: the node between opens a "
            "connection of its own. They are no part of any verdict above.</p>\n<table class=\"stack\">\n"
-           "<thead><tr><th>From</th><th>By way of</th><th>To</th><th>Connections</th><th>Without it</th>"
-           "<th>With it</th></tr></thead>\n<tbody>\n");
+           "<thead><tr><th>From</th><th>By way of</th><th>To</th><th>Connections</th>"
+           "<th>Without and with it</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < p->map->n_indirect && i < ROWS_MAX; i++)
         row(p, &p->map->indirect[i]);
     wit_html_raw(p, "</tbody></table>\n");
