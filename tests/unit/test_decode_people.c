@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "pathmap/identity/identity.h"
+#include "pathmap/pathmap.h"
 #include "tests/support/decode_kit.h"
 
 #define ROLE    "arn:aws:iam::111122223333:role/kafka/broker"
@@ -233,13 +234,50 @@ static void odd_answers(void **state)
     }
 }
 
+/* Case 45 of the specification, from answers to `query`: the bucket lets its endpoint in, a broad role comes from
+ * anywhere; a deny of every other way shuts it out. The network's verdict stays its own. */
+static void case_45_in_query(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *policy;
+    } rows[] = {
+        {"{\"Policy\":\"{\\\"Statement\\\":[{\\\"Effect\\\":\\\"Allow\\\",\\\"Principal\\\":\\\"*\\\",\\\"Action\\\":"
+         "\\\"s3:*\\\",\\\"Resource\\\":\\\"arn:aws:s3:::acme/*\\\",\\\"Condition\\\":{\\\"StringEquals\\\":{"
+         "\\\"aws:SourceVpce\\\":\\\"vpce-1\\\"}}}]}\"}"},
+        {"{\"Policy\":\"{\\\"Statement\\\":[{\\\"Effect\\\":\\\"Deny\\\",\\\"Principal\\\":\\\"*\\\",\\\"Action\\\":"
+         "\\\"s3:*\\\",\\\"Resource\\\":\\\"*\\\",\\\"Condition\\\":{\\\"StringNotEquals\\\":{"
+         "\\\"aws:SourceVpce\\\":\\\"vpce-1\\\"}}}]}\"}"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+        struct wit_kit_answer answers[ANSWERS];
+        whole(answers);
+        answers[POLICY_OF].status = 200;
+        answers[POLICY_OF].text = rows[i].policy;
+        const struct wit_estate *e = wit_kit_estate(arena, answers, ANSWERS);
+        assert_int_equal(ask(arena, e, WIT_S3_READ), i == 0 ? WIT_REACHABLE : WIT_ISOLATED);
+        struct wit_reach *reach = wit_reach_new(e);
+        struct wit_buf out;
+        wit_buf_init(&out, 1 << 20);
+        static const char line[] = "{\"from\":\"eni-1\",\"to\":\"s3://acme\",\"port\":\"tcp/443\"}";
+        assert_true(wit_query_line(&out, reach, e, NULL, line, sizeof line - 1));
+        /* Where the machine's routes lead is not in this evidence: it may come by the endpoint or not. */
+        if (strstr(wit_buf_str(&out), "\"identity\":{\"verdict\":\"unknown\"") == NULL)
+            fail_msg("%s", wit_buf_str(&out));
+        assert_non_null(strstr(wit_buf_str(&out), "\"verdict\":\"unknown\",\"kind\":null"));
+        wit_buf_deinit(&out);
+        wit_reach_free(reach);
+        wit_kit_bundles_remove();
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_same_from_either_form),
-        cmocka_unit_test(what_is_missing_is_unknown),
-        cmocka_unit_test(in_an_organization),
-        cmocka_unit_test(odd_answers),
+        cmocka_unit_test(the_same_from_either_form), cmocka_unit_test(what_is_missing_is_unknown),
+        cmocka_unit_test(in_an_organization),        cmocka_unit_test(odd_answers),
+        cmocka_unit_test(case_45_in_query),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
