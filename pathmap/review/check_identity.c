@@ -8,7 +8,7 @@
 
 #include "pathmap/review/findings.h"
 
-enum { NAMED = 5 };
+enum { NAMED = 5, NAMING_MAX = 20000 /* pairs of a bucket and a principal: beyond, nobody is named */ };
 
 static const char *bucket_cite(const struct wit_review *r, const struct wit_bucket *b)
 {
@@ -16,8 +16,8 @@ static const char *bucket_cite(const struct wit_review *r, const struct wit_buck
     return wit_cite_text(r->arena, r->estate, cite);
 }
 
-/* Those who surely get in from the internet, by any action; *n counts each once. */
-static const char *who_gets_in(struct wit_review *r, const struct wit_bucket *b, bool public, size_t *n)
+/* Those in evidence, or named, who surely get in from the internet, by any action; *n counts each once. */
+static const char *who_gets_in(struct wit_review *r, const struct wit_bucket *b, size_t *n)
 {
     struct wit_way way = wit_way_internet();
     struct wit_strmap *seen = wit_strmap_new(r->arena);
@@ -28,8 +28,7 @@ static const char *who_gets_in(struct wit_review *r, const struct wit_bucket *b,
         size_t count = wit_identity_who(&others, r->identity, b, (enum wit_s3_action)action, &way);
         for (size_t i = 0; i < count; i++) {
             bool anybody = others[i].asker.kind == WIT_BY_ANYONE || others[i].asker.kind == WIT_BY_STRANGER;
-            if (others[i].answer.verdict != WIT_REACHABLE || anybody != public ||
-                !wit_strmap_put(seen, others[i].text, r))
+            if (others[i].answer.verdict != WIT_REACHABLE || anybody || !wit_strmap_put(seen, others[i].text, r))
                 continue;
             if ((*n)++ < NAMED)
                 text = wit_fmt(r->arena, "%s%s%s (%s)", text, text[0] == '\0' ? "" : ", ", others[i].text,
@@ -41,13 +40,23 @@ static const char *who_gets_in(struct wit_review *r, const struct wit_bucket *b,
 
 void wit_check_public_buckets(struct wit_review *r, const struct wit_check *check)
 {
+    static const enum wit_asked_by everybody[] = {WIT_BY_ANYONE, WIT_BY_STRANGER};
+    struct wit_way way = wit_way_internet();
     for (size_t i = 0; i < r->estate->n_buckets; i++) {
         const struct wit_bucket *b = &r->estate->buckets[i];
-        size_t n;
-        const char *who = who_gets_in(r, b, true, &n);
-        if (n > 0)
+        const char *text = "";
+        for (size_t k = 0; k < 2 * WIT_S3_ACTIONS; k++) {
+            struct wit_asker asker = {.kind = everybody[k / WIT_S3_ACTIONS], .gap = WIT_NO_GAP};
+            enum wit_s3_action action = (enum wit_s3_action)(k % WIT_S3_ACTIONS);
+            struct wit_identity_answer answer;
+            wit_identity_ask(&answer, r->identity, &asker, b, action, &way);
+            if (answer.verdict == WIT_REACHABLE)
+                text = wit_fmt(r->arena, "%s%s%s (%s)", text, text[0] == '\0' ? "" : ", ",
+                               wit_asker_text(r->arena, &asker), wit_s3_action_word(action));
+        }
+        if (text[0] != '\0')
             wit_finding_cite(
-                wit_finding_add(r, check, b->id, wit_fmt(r->arena, "The policy of bucket %s lets in %s", b->id, who)),
+                wit_finding_add(r, check, b->id, wit_fmt(r->arena, "The policy of bucket %s lets in %s", b->id, text)),
                 r->arena, bucket_cite(r, b));
     }
 }
@@ -60,7 +69,7 @@ void wit_check_off_network(struct wit_review *r, const struct wit_check *check)
         size_t n;
         if (strcasestr(b->policy, "aws:SourceVpc") == NULL)
             continue;
-        const char *who = who_gets_in(r, b, false, &n);
+        const char *who = who_gets_in(r, b, &n);
         if (n > 0)
             wit_finding_cite(
                 wit_finding_add(
@@ -78,8 +87,8 @@ void wit_check_unconfined(struct wit_review *r, const struct wit_check *check)
         const struct wit_bucket *b = &r->estate->buckets[i];
         if (wit_identity_confined(r->identity, b) != WIT_CONFINED_NO)
             continue;
-        size_t n;
-        const char *who = who_gets_in(r, b, false, &n);
+        size_t n = 0;
+        const char *who = r->estate->n_buckets * r->estate->n_principals > NAMING_MAX ? "" : who_gets_in(r, b, &n);
         wit_finding_cite(
             wit_finding_add(r, check, b->id,
                             wit_fmt(r->arena,
