@@ -322,7 +322,7 @@ expect 2 "no option -z" map whole -z -o y
 expect 2 "--output needs" map whole --output
 expect 2 "needs -o MAP" map whole
 expect 2 "--parallel" collect aws --parallel 0 -o y
-expect 2 "does not know" diff a b c
+expect 2 "takes two maps" diff a b c
 expect 0 "" permissions aws
 if command -v jq >/dev/null; then
     jq -e '[.Statement[].Action[] | test("^[a-z0-9-]+:(Describe|List|Get|Search)[A-Za-z0-9]+$")] | all and length > 30' out >/dev/null ||
