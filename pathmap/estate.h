@@ -226,6 +226,7 @@ struct wit_interface {
     bool requester_managed;
     bool source_dest_check;
     bool windows;                        /* its instance runs Windows: another ephemeral range */
+    enum wit_told first_attached;        /* of its instance: device 0, where balancers send connections (1.10.1) */
     bool stopped;                        /* its instance is stopped: treated as present, flagged (1.1.8) */
     const struct wit_address *addresses; /* primary first, then as listed */
     size_t n_addresses;

@@ -55,6 +55,7 @@ void wit_ew_interface(struct wit_estate_writing *w, const struct wit_interface *
     wit_ew_text(w, "endpoint", o->endpoint_id);
     wit_ew_flag(w, "requester_managed", o->requester_managed);
     wit_ew_flag(w, "source_dest_check", o->source_dest_check);
+    wit_ew_told(w, "first_attached", o->first_attached);
     wit_ew_flag(w, "windows", o->windows);
     wit_ew_flag(w, "stopped", o->stopped);
     WIT_EW_ARRAY(w, "addresses", o->addresses, o->n_addresses, address);

@@ -126,6 +126,9 @@ static void decode(struct wit_decoding *d, const struct wit_value *item, const c
     o->type = type_of(d, item);
     o->description = wit_word_of(d, item, "Description");
     o->instance = instance != NULL ? instance : wit_word_of(d, wit_get(item, "Attachment"), "InstanceId");
+    const struct wit_value *attachment = wit_get(item, "Attachment");
+    int64_t device = wit_int(attachment, "DeviceIndex", -1), card = wit_int(attachment, "NetworkCardIndex", 0);
+    o->first_attached = device < 0 ? WIT_NOT_TOLD : device == 0 && card == 0 ? WIT_TOLD_YES : WIT_TOLD_NO;
     o->requester = wit_word_of(d, item, "RequesterId");
     o->requester_managed = wit_bool(item, "RequesterManaged", false);
     /* Not told: not on. Off is what widens (1.1.6). */

@@ -43,18 +43,31 @@ static bool primary_of(const struct wit_interface *itf, uint8_t family, struct w
     return false;
 }
 
+/* Of an instance's interfaces the one that was attached first is the target; not told which: each may be. */
+static bool is_first(const struct indexing *x, size_t first, size_t at, bool *sure)
+{
+    const struct wit_interface *list = x->r->estate->interfaces;
+    bool told = false;
+    if (list[at - 1].first_attached == WIT_TOLD_NO)
+        return false;
+    for (size_t k = first; k != 0; k = x->next[k - 1])
+        told = told || list[k - 1].first_attached == WIT_TOLD_YES;
+    *sure = told || x->next[first - 1] == 0;
+    return !told || list[at - 1].first_attached == WIT_TOLD_YES;
+}
+
 static void add_instance(struct indexing *x, struct wit_forward row, const char *id)
 {
     size_t first = (size_t)(uintptr_t)wit_strmap_get(x->instances, id);
     bool found = false;
-    row.sure = first != 0 && x->next[first - 1] == 0; /* of several interfaces the first attached one: not told which */
     for (size_t k = first; k != 0; k = x->next[k - 1]) {
-        if (primary_of(&x->r->estate->interfaces[k - 1], row.group->family, &row)) {
+        if (is_first(x, first, k, &row.sure) && primary_of(&x->r->estate->interfaces[k - 1], row.group->family, &row)) {
             add_row(x, row);
             found = true;
         }
     }
     row.itf = NULL;
+    row.sure = true;
     if (!found)
         add_row(x, row);
 }
@@ -264,9 +277,8 @@ static void add_accelerator(struct indexing *x, const struct wit_accelerator *a)
         }
         row.balancer = NULL;
         size_t first = (size_t)(uintptr_t)wit_strmap_get(x->instances, id);
-        row.sure = first != 0 && x->next[first - 1] == 0;
         for (size_t k = first; k != 0; k = x->next[k - 1]) {
-            row.itf = &e->interfaces[k - 1];
+            row.itf = is_first(x, first, k, &row.sure) ? &e->interfaces[k - 1] : NULL;
             add_speeded(x, row);
         }
     }

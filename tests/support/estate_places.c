@@ -53,6 +53,7 @@ static void do_interface(struct wit_builder *b, char **w, size_t n)
                                   .requester = "",
                                   .source_dest_check = !wit_build_has(w, n, "nocheck"),
                                   .windows = wit_build_has(w, n, "windows"),
+                                  .first_attached = wit_build_has(w, n, "first") ? WIT_TOLD_YES : WIT_NOT_TOLD,
                                   .unfiltered = wit_build_has(w, n, "unfiltered"),
                                   .filters_gap = WIT_NO_GAP,
                                   .endpoint_id = endpoint != NULL ? endpoint : ""};

@@ -128,6 +128,14 @@ static const struct row rows[] = {
     {"of two interfaces of an instance",
      NET ONLY_LB NODES ALB LISTEN("tg-1") TG("") A B "eni b2 s-2 10.0.2.7 sg=sg-b instance=i-b\n", "a", "b", "tcp/9094",
      U, NULL, "load-balancer", "lb-1", NULL},
+    {"of two interfaces of an instance, the first",
+     NET ONLY_LB NODES ALB LISTEN("tg-1") TG("") A "eni b s-2 10.0.2.5 sg=sg-b instance=i-b first\n"
+                                                   "eni b2 s-2 10.0.2.7 sg=sg-b instance=i-b\n",
+     "a", "b", "tcp/9094", R, "proxied", NULL, NULL, NULL},
+    {"of two interfaces of an instance, the other one",
+     NET ONLY_LB NODES ALB LISTEN("tg-1") TG("") A "eni b s-2 10.0.2.5 sg=sg-b instance=i-b first\n"
+                                                   "eni b2 s-2 10.0.2.7 sg=sg-b instance=i-b\n",
+     "a", "b2", "tcp/9094", I, NULL, NULL, NULL, NULL},
     {"classic", NET ONLY_LB NODES "lb lb-1 classic enis=n-1,n-2 cross=on\n" LISTEN("tg-1") TG("") A B, "a", "b",
      "tcp/9094", R, "proxied", NULL, NULL, NULL},
     {"classic, its zones not told",
