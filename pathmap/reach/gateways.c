@@ -255,6 +255,20 @@ enum wit_scope_of_groups wit_gateway_internet_scope(const struct wit_interface *
     return !near && wit_gateway_peering_scope(a, b) == WIT_GROUPS_NO ? WIT_GROUPS_NO : WIT_GROUPS_MAYBE;
 }
 
+enum wit_scope_of_groups wit_gateway_other_scope(const struct wit_reach *r, const struct wit_interface *a,
+                                                 const struct wit_interface *b)
+{
+    for (size_t i = 0; a != NULL && b != NULL && i < r->estate->n_gateways; i++) {
+        const struct wit_gateway *g = &r->estate->gateways[i];
+        const struct wit_network *other = g->kind == WIT_GW_PEERING && g->state != WIT_GW_CLOSED
+                                              ? wit_gateway_other_side(g, a->subnet->network)
+                                              : NULL;
+        if (other != NULL && wit_same_network(other, b->subnet->network))
+            return wit_gateway_peering_scope(a, b) == WIT_GROUPS_NO ? WIT_GROUPS_NO : WIT_GROUPS_MAYBE;
+    }
+    return WIT_GROUPS_NO;
+}
+
 enum wit_scope_of_groups wit_gateway_peering_scope(const struct wit_interface *a, const struct wit_interface *b)
 {
     if (a == NULL || b == NULL)

@@ -24,9 +24,10 @@ static enum wit_scope_of_groups references(const struct wit_walk *w, const struc
     static const char *const without = "use1-az3";
     if (w->a == NULL || w->b == NULL || w->b->endpoint_id[0] != '\0' || strcmp(w->a->subnet->zone_id, without) == 0 ||
         strcmp(w->b->subnet->zone_id, without) == 0)
-        return WIT_GROUPS_NO;
+        return wit_gateway_other_scope(w->r, w->a, w->b);
     enum wit_scope_of_groups scope = wit_gateway_peering_scope(w->a, w->b); /* 1.2.8 */
-    return scope < c->references ? scope : c->references;
+    scope = scope < c->references ? scope : c->references;
+    return scope == WIT_GROUPS_NO ? wit_gateway_other_scope(w->r, w->a, w->b) : scope;
 }
 
 struct wit_edge wit_edge_outside(struct wit_reach *r, const struct wit_attachment *at)

@@ -56,7 +56,7 @@ def judge(q, answer):
     if (answer["forward"] == "pass") != arrived and answer["forward"] != "unknown":
         return f"forward {answer['forward']}, packets {'arrive' if arrived else 'do not arrive'}"
     if word != "reachable" and said == word:
-        if answer.get("reason") in ("reply-route", "nat-inbound"):
+        if answer.get("reason") in ("reply-route", "nat-inbound") or (answer.get("reason") == "loop" and "loop -" in ends):
             return None  # the answer went another way, whatever became of it there; what dials a NAT gateway may be closed by its ACL before
         if word == "one-way" and ends == {e for e in ends if e.startswith("egress-only-gateway")}:
             return None  # whether it takes answers to what came in elsewhere is not documented: a sure deny behind it is named
@@ -67,7 +67,7 @@ def judge(q, answer):
 
 # the same fact in other words: what nobody holds, what has no gateway; a gateway that is not the one of the way there
 LIKE = {"route-table": {"address"}, "address": {"internet-gateway", "gone"}, "internet-gateway": {"address", "gone", "egress-only-gateway"},
-        "peering": {"gone", "address"}, "nat-gateway": {"stranger", "gone", "address"}}
+        "transit-gateway": {"gone", "address"}, "peering": {"gone", "address"}, "nat-gateway": {"stranger", "gone", "address"}}
 
 
 def same_decider(said, end):

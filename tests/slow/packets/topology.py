@@ -32,7 +32,7 @@ class Topology(World):
         for v in range(count):
             self.network(v, 1 if twin and v == 2 else v)
         self.connect(twin)
-        self.share = []
+        self.cross(twin)
         for v in self.nets:
             self.gates(v)
         for v in self.nets:
@@ -117,6 +117,34 @@ class Topology(World):
                 if self.nets[a][0] != self.nets[b][0] and self.chance(0.75):
                     self.pcx(f"pcx-{a[4:]}{b[4:]}", a, b, "active" if self.chance(0.9) else self.r.choice(["deleted", "pending-acceptance"]))
 
+    def cross(self, twin):
+        """A transit gateway between the networks whose prefixes do not overlap."""
+        r = self.r
+        self.ends = {}
+        names = [v for k, v in enumerate(self.nets) if not (twin and k == 2)]
+        if len(names) < 2 or not self.chance(0.5):
+            return
+        self.transit("tgw-1", refs=r.choice(["enable", "disable"]))
+        for v in names:
+            zones = {}
+            for s in self.mine(v):
+                if self.chance(0.75) or not zones:
+                    zones.setdefault(s["AvailabilityZoneId"], s["SubnetId"])
+            if self.chance(0.9):
+                self.ends[v] = f"tgw-attach-{v[4:]}"
+                self.attach(self.ends[v], "tgw-1", v, list(zones.values()), refs=r.choice(["enable", "enable", "disable"]))
+        ends = list(self.ends.values())
+        cut = r.choice([len(ends), len(ends), 1])
+        for n, associated in enumerate([ends[:cut], ends[cut:]]):
+            lines = []
+            if ends and self.chance(0.25):
+                lines.append(f"10.{self.nets[r.choice(names)][0]}.{r.choice([1, 2])}.0/24 {r.choice(['blackhole', r.choice(ends)])}")
+            if ends and self.chance(0.3):
+                lines.append(f"0/0 {r.choice(ends)}")
+            if ends and self.chance(0.15):
+                lines.append(f"pl-own {r.choice(ends)}")
+            self.transit_table(f"tgw-rtb-{n}", "tgw-1", associated, [e for e in ends if self.chance(0.85)], lines)
+
     def public(self):
         self.publics += 1
         return f"54.1.{self.r.randrange(1, 4)}.{self.publics}"
@@ -157,6 +185,11 @@ class Topology(World):
                 add("::/0", r.choice(six))
                 if self.chance(0.2):
                     add("2001:4860::/32", r.choice(six))
+            for other in self.ends:
+                if vpc in self.ends and other != vpc and self.chance(0.6):
+                    add(f"10.{self.nets[other][0]}.0.0/16", "tgw-1")
+            if vpc in self.ends and self.chance(0.15):
+                add("0/0", "tgw-1")
             for p in self.pcxs:
                 sides = [p["RequesterVpcInfo"], p["AccepterVpcInfo"]]
                 if vpc not in [s["VpcId"] for s in sides] or self.chance(0.12):
