@@ -200,6 +200,8 @@ static void no_pairs(struct wit_answer *out, struct wit_arena *arena, struct ask
         wit_bag_add(arena, &bag, from->gaps[i]);
     for (size_t i = 0; i < to->n_gaps; i++)
         wit_bag_add(arena, &bag, to->gaps[i]);
+    if (bag.n == 0)
+        (void)wit_twins_open(&bag, arena, q->r, from, to, q->ports);
     out->verdict = bag.n > 0 ? WIT_UNKNOWN : WIT_ISOLATED;
     out->forward = out->reply = bag.n > 0 ? WIT_LEG_UNKNOWN : WIT_LEG_BLOCKED;
     out->reason = bag.n > 0 ? "gap" : "no-endpoint";
@@ -409,6 +411,8 @@ static void ask(struct wit_answer *out, struct wit_arena *arena, struct wit_reac
     out->open = *wit_set_and(r, f.total.open, q.ports);
     out->possible = *wit_set_and(r, f.total.may_open, q.ports);
     out->verdict = verdict_of_found(out, &f, any, from->single && to->single);
+    if (out->verdict == WIT_ISOLATED && froms->n_twins > 0 && wit_twins_open(&f.bag, arena, r, froms, tos, q.ports))
+        out->verdict = WIT_UNKNOWN;
     for (size_t i = 0; out->verdict == WIT_UNKNOWN && i < froms->n_gaps; i++)
         wit_bag_add(arena, &f.bag, froms->gaps[i]);
     for (size_t i = 0; out->verdict == WIT_UNKNOWN && i < tos->n_gaps; i++)

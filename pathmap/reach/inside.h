@@ -367,7 +367,8 @@ wit_set wit_answered(struct wit_reach *r, wit_set near, wit_set far, bool nat);
 /* The reply type of an ICMP request type, -1 none. */
 int wit_icmp_answer(unsigned protocol, unsigned type);
 
-/* ---- members.c ---- */
+/* ---- members.c, twins.c ---- */
+struct wit_gap_bag;
 struct wit_member {
     const struct wit_unit *const *units; /* one endpoint may be several (an instance's interfaces) */
     size_t n_units;
@@ -388,6 +389,8 @@ struct wit_members {
     const char *no_endpoint; /* asked for an address that nobody holds: its text */
     wit_gap_ref *gaps;       /* the list of members may be incomplete */
     size_t n_gaps, cap_gaps;
+    struct wit_range *twins; /* sources: what networks claim of a prefix, and hosts outside may have as well */
+    size_t n_twins, cap_twins;
 };
 void wit_members_of(struct wit_members *out, struct wit_arena *arena, struct wit_reach *r,
                     const struct wit_party *party, bool destination);
@@ -398,6 +401,10 @@ struct wit_addr *wit_outside_cuts(struct wit_reach *r, struct wit_arena *arena, 
  * name who was asked for. */
 const struct wit_unit *wit_unit_in_person(struct wit_reach *r, struct wit_arena *arena, const struct wit_member *m,
                                           const struct wit_unit *unit);
+/* Whether a host outside, whose address a network in evidence has too, may come in to one of `to` by a door of its
+ * network: then `bag` gets what leaves that open. Asked only where every other source is closed. */
+bool wit_twins_open(struct wit_gap_bag *bag, struct wit_arena *arena, struct wit_reach *r,
+                    const struct wit_members *from, const struct wit_members *to, wit_set ports);
 /* The parts of first..last that no network in evidence claims. */
 void wit_unclaimed(const struct wit_reach *r, struct wit_arena *arena, struct wit_range range, struct wit_range **out,
                    size_t *n, size_t *cap);

@@ -55,6 +55,7 @@ struct wit_party {
     const struct wit_interface *const *interfaces; /* sorted by id */
     size_t n_interfaces;
     struct wit_prefix prefix;      /* WIT_PARTY_ADDRESS (full length) and WIT_PARTY_PREFIX */
+    bool twin; /* WIT_PARTY_PREFIX: not the interfaces in it, but hosts outside the cloud that have those addresses too */
     const char *bucket, *region;   /* WIT_PARTY_BUCKET */
     const struct wit_party *parts; /* WIT_PARTY_MIXED */
     size_t n_parts;

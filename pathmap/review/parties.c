@@ -128,6 +128,40 @@ static void add_internet(struct parts *p, const struct held *h)
     add_prefixes(p, rest, n_rest);
 }
 
+/* Whether anything joins networks with places outside the cloud. */
+static bool has_outside(const struct wit_estate *estate)
+{
+    for (size_t i = 0; i < estate->n_gateways; i++) {
+        enum wit_gateway_kind kind = estate->gateways[i].kind;
+        if (kind == WIT_GW_VPN || kind == WIT_GW_TRANSIT || kind == WIT_GW_CORE_NETWORK || kind == WIT_GW_ODB ||
+            kind == WIT_GW_LOCAL_OUTPOST || kind == WIT_GW_CARRIER || kind == WIT_GW_OTHER)
+            return true;
+    }
+    for (size_t i = 0; i < estate->n_networks; i++) {
+        if (estate->networks[i].gap != WIT_NO_GAP)
+            return true;
+    }
+    return estate->n_attachments > 0;
+}
+
+/* Hosts of such places that have the addresses of a network in evidence. */
+static void add_twins(struct parts *p, const struct wit_estate *estate, const struct held *h)
+{
+    const struct wit_prefix *networks, *rest;
+    size_t n_networks, n_rest;
+    if (!has_outside(estate))
+        return;
+    wit_space_networks(&networks, &n_networks, p->arena, estate);
+    wit_space_minus(&rest, &n_rest, p->arena, networks, n_networks, h->outside, h->n_outside);
+    for (size_t i = 0; i < n_rest; i++) {
+        char text[WIT_PREFIX_TEXT];
+        struct wit_party *part =
+            add(p, WIT_PARTY_PREFIX, wit_fmt(p->arena, "%s outside the cloud", wit_prefix_text(text, rest[i])));
+        part->prefix = rest[i];
+        part->twin = true;
+    }
+}
+
 /* Everything that holds none of the negated roles. */
 static wit_gap_ref add_others(struct parts *p, const struct wit_estate *estate, const struct wit_end *ends, size_t n,
                               bool destination)
@@ -153,6 +187,8 @@ static wit_gap_ref add_others(struct parts *p, const struct wit_estate *estate, 
     wit_space_private_outside(&private, &n_private, p->arena, estate);
     wit_space_minus(&rest, &n_rest, p->arena, private, n_private, h.outside, h.n_outside);
     add_prefixes(p, rest, n_rest);
+    if (!destination)
+        add_twins(p, estate, &h);
     for (size_t i = 0; destination && i < estate->n_buckets; i++)
         if (!h.buckets[i])
             add_bucket(p, estate->buckets[i].id, estate->buckets[i].id, estate->buckets[i].region);
