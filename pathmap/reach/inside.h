@@ -220,10 +220,6 @@ struct wit_tri wit_filters_prefixes(struct wit_reach *r, const struct wit_filter
 struct wit_tri wit_filters_anybody(struct wit_reach *r, const struct wit_interface *itf, bool egress,
                                    const struct wit_interface *router);
 struct wit_tri wit_filters_acl(struct wit_reach *r, const struct wit_subnet *subnet, bool egress, struct wit_addr peer);
-/* Does the rule speak of that peer? Perhaps: the rule, its list or the peer's groups are not (all) known. */
-enum wit_spoken { WIT_SPOKEN_NO, WIT_SPOKEN_PERHAPS, WIT_SPOKEN_YES };
-enum wit_spoken wit_rule_speaks_of(const struct wit_rule *rule, struct wit_addr peer,
-                                   const struct wit_interface *peer_itf, enum wit_scope_of_groups scope);
 
 /* ---- routes.c ---- */
 struct wit_branch {

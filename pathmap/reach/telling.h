@@ -11,6 +11,12 @@
 
 #include "pathmap/reach/inside.h"
 
+/* ---- filters.c ---- */
+/* Does the rule speak of that peer? Perhaps: the rule, its list or the peer's groups are not (all) known. */
+enum wit_spoken { WIT_SPOKEN_NO, WIT_SPOKEN_PERHAPS, WIT_SPOKEN_YES };
+enum wit_spoken wit_rule_speaks_of(const struct wit_rule *rule, struct wit_addr peer,
+                                   const struct wit_interface *peer_itf, enum wit_scope_of_groups scope);
+
 /* ---- filters_tell.c: for answers, never while verdicts are computed ---- */
 /* The rule that lets `port` pass (or NULL), resp. the first match of an ACL (NULL: the implied deny). */
 const struct wit_rule *wit_filters_group_rule(const struct wit_step *step, const struct wit_filter **filter,
