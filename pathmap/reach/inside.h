@@ -256,12 +256,9 @@ struct wit_edge wit_gateway_state(struct wit_reach *r, const struct wit_branch *
 const struct wit_network *wit_gateway_other_side(const struct wit_gateway *peering, const struct wit_network *from);
 bool wit_gateway_sides_known(const struct wit_gateway *peering);
 enum wit_scope_of_groups wit_gateway_peering_scope(const struct wit_interface *a, const struct wit_interface *b);
-/* By another way than a peering, between networks that a peering joins as well: whether the references that it allows
- * match there is not documented. */
+/* By another way than a peering that joins them as well; by internet gateways, where IPv4 never matches: docs 1.2.5. */
 enum wit_scope_of_groups wit_gateway_other_scope(const struct wit_reach *r, const struct wit_interface *a,
                                                  const struct wit_interface *b);
-/* By way of internet gateways: never for a public IPv4 address (1.2.4). IPv6 addresses are not translated there;
- * whether references match them is not documented. */
 enum wit_scope_of_groups wit_gateway_internet_scope(const struct wit_interface *a, const struct wit_interface *b,
                                                     struct wit_addr dst);
 struct wit_edge wit_gateway_bpa(struct wit_reach *r, const struct wit_subnet *subnet, bool outward, bool by_nat);
