@@ -105,6 +105,7 @@ def msk(state="AVAILABLE"):
     def change(w):
         w.group("sg-e", "vpc-1", ["tcp 14001-14100 10.0.0.0/16"])
         w.interface_endpoint("vpce-1", "subnet-b", "10.0.2.80", "sg-e", SEEN + "msk")
+        w["vpce-1"]["Tags"] = [{"Key": "AWSMSKManaged", "Value": "true"}]
         if state:
             w.kafka_connection("vpc-connection", "vpc-1", state)
     return change
