@@ -69,6 +69,9 @@ const char *wit_rule_text(struct wit_arena *arena, const struct wit_rule *rule)
 
 static const char *rule_word(struct wit_arena *arena, const struct wit_step *step, const struct wit_rule *rule)
 {
+    if (step->kind == WIT_STEP_ACL && rule == NULL &&
+        (step->subnet->acl == NULL || step->subnet->acl->gap != WIT_NO_GAP))
+        return ""; /* what is not in evidence has no last entry */
     if (step->kind == WIT_STEP_ACL)
         return wit_fmt(arena, "%u", rule != NULL ? rule->number : 32767U);
     if (rule == NULL)
@@ -135,7 +138,10 @@ static const char *silence(struct wit_arena *arena, struct wit_reach *r, const s
     if (s->kind == WIT_STEP_ACL) {
         bool unread = s->subnet->acl == NULL || s->subnet->acl->gap != WIT_NO_GAP;
         if (unread)
-            return s->subnet->acl == NULL ? "the ACL is not in evidence" : "the ACL's entries are not all in evidence";
+            return wit_fmt(arena,
+                           s->subnet->acl == NULL ? "the ACL of %s is not in evidence"
+                                                  : "the entries of the ACL of %s are not all in evidence",
+                           s->subnet->id);
         return wit_set_meets(r, s->set.hi, ports) ? "entries before it could not be read"
                                                   : "no entry matches: denied at the end of the list";
     }
