@@ -2,9 +2,10 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  *
- *   reach BUNDLE matrix|again|query|nothing
+ *   reach BUNDLE matrix|again|nothing
  *
- * matrix: every subnet to every subnet: the union of open ports and the counts. Prints one line of words and figures:
+ * matrix: every subnet to every subnet: the union of open ports and the counts. again: that, then after a change of
+ * one rule of one group, twenty times, compared with a new engine at the end. Prints one line of words and figures:
  * seconds of processor time and the peak of memory in MB.
  */
 #include <stdio.h>
@@ -29,32 +30,58 @@ static double peak_mb(void)
     return (double)u.ru_maxrss / 1024;
 }
 
-struct matrix {
-    uint64_t pairs, open, unknown, cells, digest;
-};
-
-static void matrix(struct matrix *out, struct wit_reach *r, const struct wit_party *parties, size_t n)
+static uint64_t digest_of(const struct wit_matrix *m, size_t n)
 {
-    *out = (struct matrix){.digest = 14695981039346656037U};
-    struct wit_arena *arena = wit_arena_new();
+    uint64_t h = 14695981039346656037U;
     for (size_t i = 0; i < n; i++) {
         for (size_t k = 0; k < n; k++) {
-            struct wit_answer a;
-            wit_reach_spread(&a, arena, r, &parties[i], &parties[k], wit_pset_all());
-            out->pairs += a.pairs;
-            out->open += a.pairs_open;
-            out->unknown += a.pairs_unknown;
-            out->cells += a.pairs_open > 0;
-            uint64_t words[] = {a.pairs, a.pairs_open, a.from_open, a.to_open, a.verdict, a.open.n};
+            const struct wit_matrix_cell *c = wit_matrix_at(m, i, k);
+            uint64_t words[] = {c->pairs, c->pairs_open, c->from_open, c->to_open, c->verdict, c->open.n};
             for (size_t w = 0; w < sizeof words / sizeof *words; w++)
-                out->digest = (out->digest ^ words[w]) * 1099511628211U;
-            for (size_t s = 0; s < a.open.n; s++)
-                out->digest =
-                    (out->digest ^ a.open.spans[s].first ^ (uint64_t)a.open.spans[s].last << 32) * 1099511628211U;
-            wit_arena_reset(arena);
+                h = (h ^ words[w]) * 1099511628211U;
+            for (size_t s = 0; s < c->open.n; s++)
+                h = (h ^ c->open.spans[s].first ^ (uint64_t)c->open.spans[s].last << 32) * 1099511628211U;
         }
     }
-    wit_arena_free(arena);
+    return h;
+}
+
+/* One group gets (every second time: loses) a rule; how long until the matrix is right again, and is it? */
+static void again(struct wit_reach **r, struct wit_estate *estate, struct wit_matrix *m,
+                  const struct wit_party *parties, struct wit_arena *arena)
+{
+    double worst = 0, sum = 0;
+    size_t cells = 0;
+    enum { ROUNDS = 20 };
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        struct wit_filter *group = NULL;
+        for (size_t i = 0, seen = 0; i < estate->n_filters && group == NULL; i++)
+            if (estate->filters[i].mode == WIT_ALLOW_UNION && seen++ == 17 * (round / 2 + 1))
+                group = (struct wit_filter *)(uintptr_t)&estate->filters[i];
+        if (group == NULL || group->n_rules == 0)
+            break;
+        struct wit_rule *rules = WIT_NEW_ARRAY(arena, struct wit_rule, group->n_rules + 1);
+        memcpy(rules, group->rules, group->n_rules * sizeof *rules);
+        rules[group->n_rules] = rules[0];
+        rules[group->n_rules].ports = wit_pset_ports(arena, WIT_TCP, 4000 + round, 4000 + round);
+        group->rules = rules;
+        group->n_rules = round % 2 == 0 ? group->n_rules + 1 : group->n_rules - 1;
+        const struct wit_filter *touched[] = {group};
+        double t = now();
+        *r = wit_reach_again(*r, &(struct wit_touched){.filters = touched, .n_filters = 1});
+        cells += wit_matrix_fill(m, *r);
+        t = now() - t;
+        sum += t;
+        worst = t > worst ? t : worst;
+    }
+    struct wit_reach *fresh = wit_reach_new(estate);
+    struct wit_matrix *other = wit_matrix_new(parties, estate->n_subnets);
+    wit_matrix_fill(other, fresh);
+    bool same = digest_of(other, estate->n_subnets) == digest_of(m, estate->n_subnets);
+    printf(", again %.1f ms, at worst %.1f ms, %zu cells, %s", 1e3 * sum / ROUNDS, 1e3 * worst, cells / ROUNDS,
+           same ? "as from scratch" : "NOT AS FROM SCRATCH");
+    wit_matrix_free(other);
+    wit_reach_free(fresh);
 }
 
 int main(int argc, char **argv)
@@ -64,7 +91,7 @@ int main(int argc, char **argv)
     struct wit_bundle *bundle;
     struct wit_estate *estate;
     if (argc < 3) {
-        fputs("usage: reach BUNDLE matrix\n", stderr);
+        fputs("usage: reach BUNDLE matrix|again|nothing\n", stderr);
         return 2;
     }
     double t0 = now();
@@ -81,16 +108,22 @@ int main(int argc, char **argv)
             return 4;
     double t2 = now();
     printf("decode %.2f s %.0f MB, engine %.2f s", t1 - t0, memory, t2 - t1);
-    if (strcmp(argv[2], "matrix") == 0) {
-        struct matrix m;
-        matrix(&m, r, parties, estate->n_subnets);
-        printf(", matrix %.2f s %.0f MB: %llu pairs, %llu open, %llu unknown, %llu of %zu cells, digest %016llx",
-               now() - t2, peak_mb(), (unsigned long long)m.pairs, (unsigned long long)m.open,
-               (unsigned long long)m.unknown, (unsigned long long)m.cells, estate->n_subnets * estate->n_subnets,
-               (unsigned long long)m.digest);
-        double t3 = now();
-        matrix(&m, r, parties, estate->n_subnets);
-        printf(", again warm %.2f s", now() - t3);
+    if (strcmp(argv[2], "nothing") != 0) {
+        struct wit_matrix *m = wit_matrix_new(parties, estate->n_subnets);
+        wit_matrix_fill(m, r);
+        uint64_t pairs = 0, open = 0, unknown = 0;
+        for (size_t i = 0; i < estate->n_subnets * estate->n_subnets; i++) {
+            const struct wit_matrix_cell *c = wit_matrix_at(m, i / estate->n_subnets, i % estate->n_subnets);
+            pairs += c->pairs;
+            open += c->pairs_open;
+            unknown += c->pairs_unknown;
+        }
+        printf(", matrix %.2f s %.0f MB: %llu pairs, %llu open, %llu unknown, digest %016llx", now() - t2, peak_mb(),
+               (unsigned long long)pairs, (unsigned long long)open, (unsigned long long)unknown,
+               (unsigned long long)digest_of(m, estate->n_subnets));
+        if (strcmp(argv[2], "again") == 0)
+            again(&r, estate, m, parties, arena);
+        wit_matrix_free(m);
     }
     puts("");
     wit_reach_free(r);

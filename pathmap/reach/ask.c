@@ -370,11 +370,6 @@ static void decide(struct wit_answer *out, struct asking *q, struct found *f, co
     out->reason = "gap";
 }
 
-static bool is_list(const struct wit_party *p)
-{
-    return p->kind == WIT_PARTY_INTERFACES && !p->single && p->n_interfaces > 0;
-}
-
 static void ask(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r, const struct wit_party *from,
                 const struct wit_party *to, struct wit_pset ports, bool explain, bool any, bool lean)
 {
@@ -387,7 +382,8 @@ static void ask(struct wit_answer *out, struct wit_arena *arena, struct wit_reac
     struct found f = {.total = wit_sum_none(r), .usual = r->all};
     struct wit_members made[2];
     const struct wit_members *froms = &made[0], *tos = &made[1];
-    if (!r->one_by_one && is_list(from) && is_list(to) && from->n_interfaces * to->n_interfaces > 1 && ports.n > 0) {
+    if (!r->one_by_one && wit_party_is_crowd(from) && wit_party_is_crowd(to) &&
+        from->n_interfaces * to->n_interfaces > 1 && ports.n > 0) {
         struct wit_bulk *b = wit_bulk_of(r);
         wit_bulk_begin(b);
         const struct wit_crowd *one = wit_crowd_of(b, from), *other = wit_crowd_of(b, to);

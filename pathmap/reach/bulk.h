@@ -57,8 +57,10 @@ struct wit_group_row {
         wit_set ports;
     } * refs[2];
     size_t n_refs[2];
+    uint64_t renewed_in; /* epoch of the last change of its rules */
 };
 struct wit_group_set {
+    uint64_t renewed_in;
     struct wit_group_row **rows;
     size_t n;
     bool unknown, unfiltered, doubtful; /* doubtful: whether it carries a group is not known */
@@ -83,6 +85,8 @@ struct wit_bulk {
     struct wit_memo frames;
     uint32_t n_frames;
     const struct wit_between *closed;
+    char stale;     /* its address stands for what is to be walked again */
+    uint64_t epoch; /* counts wit_reach_again */
     /* tally.c */
     struct wit_memo cells_seen;
     struct wit_cell {
@@ -93,6 +97,7 @@ struct wit_bulk {
     } * cells;
     size_t n_cells, cap_cells;
     uint64_t question; /* number of the one at hand */
+    bool all_closed;   /* of the last one: places close every pair, whatever the groups */
     /* crowd.c */
     struct wit_memo crowds;
     struct wit_arena *crowd_arena;
@@ -107,6 +112,7 @@ const struct wit_group_set *wit_bulk_set(struct wit_bulk *b, const struct wit_in
 uint32_t wit_bulk_asked(struct wit_bulk *b, struct wit_addr peer);
 uint32_t wit_bulk_tri(struct wit_bulk *b, struct wit_tri tri);
 uint32_t wit_bulk_tri_or(struct wit_bulk *b, uint32_t x, uint32_t y);
+void wit_bulk_renew_row(struct wit_bulk *b, struct wit_group_row *row); /* its filter's rules changed */
 /* What the set lets through to or from that address, references apart. */
 uint32_t wit_bulk_base(struct wit_bulk *b, const struct wit_group_set *set, bool egress, uint32_t asked);
 uint32_t wit_bulk_anybody(struct wit_bulk *b, const struct wit_interface *itf, bool egress,
@@ -137,11 +143,15 @@ struct wit_stand {
     uint32_t n_carriers, n_namers;
 };
 struct wit_crowd {
+    uint64_t renewed_in; /* epoch in which answers about it changed, or may have */
+    uint64_t moved_in;   /* the same, by more than what groups say */
     struct wit_members members;
     struct wit_stand *stands;
     size_t n;
 };
 void wit_bulk_begin(struct wit_bulk *b); /* a new question: crowds of earlier ones may be forgotten */
+void wit_stand_renew(struct wit_bulk *b, struct wit_stand *s); /* its sets' rules changed */
+bool wit_party_is_crowd(const struct wit_party *party);
 /* The party is a list of interfaces, not single. */
 const struct wit_crowd *wit_crowd_of(struct wit_bulk *b, const struct wit_party *party);
 

@@ -13,10 +13,10 @@
 enum { CROWD_MEMBERS_MAX = 8 << 20 }; /* interfaces in all crowds; then they are forgotten and made again */
 
 struct kept {
+    struct wit_crowd crowd; /* first: again.c goes through the crowds */
     const struct wit_interface *const *interfaces;
     size_t n;
     wit_gap_ref gap;
-    struct wit_crowd crowd;
 };
 
 static int by_place(const void *a, const void *b)
@@ -59,6 +59,13 @@ static void add_entries(struct wit_bulk *b, struct wit_stand *s)
         qsort(s->namers, n_namers, sizeof *s->namers, by_symbol);
 }
 
+void wit_stand_renew(struct wit_bulk *b, struct wit_stand *s)
+{
+    s->n_carriers = s->n_namers = 0;
+    s->doubtful = false;
+    add_entries(b, s);
+}
+
 static void place_members(struct wit_bulk *b, struct wit_crowd *c)
 {
     const struct wit_members *m = &c->members;
@@ -99,6 +106,11 @@ static uint64_t digest_of(const struct wit_party *p)
     return h;
 }
 
+bool wit_party_is_crowd(const struct wit_party *p)
+{
+    return p->kind == WIT_PARTY_INTERFACES && !p->single && p->n_interfaces > 0;
+}
+
 void wit_bulk_begin(struct wit_bulk *b)
 {
     if (b->crowd_members <= CROWD_MEMBERS_MAX)
@@ -126,6 +138,7 @@ const struct wit_crowd *wit_crowd_of(struct wit_bulk *b, const struct wit_party 
         made->n = party->n_interfaces;
         made->gap = party->gap;
         wit_members_of(&made->crowd.members, b->crowd_arena, b->r, party, false);
+        made->crowd.renewed_in = made->crowd.moved_in = b->epoch;
         place_members(b, &made->crowd);
         b->crowd_members += made->n;
         wit_memo_put(&b->crowds, b->crowd_arena, digest, party->n_interfaces, salt, made);

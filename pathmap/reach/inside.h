@@ -137,6 +137,7 @@ struct wit_ways {
 
 struct wit_reach {
     const struct wit_estate *estate;
+    uint64_t born; /* the how many-th engine of the process: tells one from another at the same place in memory */
     struct wit_arena *arena;   /* as long as the engine */
     struct wit_arena *scratch; /* steps of one pair */
     struct wit_arena *work;    /* set operations */

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,6 +76,8 @@ static void share_indexes(struct wit_reach *r, const struct wit_reach *of)
     r->n_wide_holders = of->n_wide_holders;
 }
 
+static atomic_uint_fast64_t engines = 1;
+
 static struct wit_reach *make(const struct wit_estate *estate, const struct wit_reach *twin_of)
 {
     struct wit_arena *arena = wit_arena_new();
@@ -83,6 +86,7 @@ static struct wit_reach *make(const struct wit_estate *estate, const struct wit_
     r->scratch = wit_arena_new();
     r->work = wit_arena_new();
     r->estate = estate;
+    r->born = atomic_fetch_add(&engines, 1);
     r->open_groups = twin_of != NULL;
     r->sets = twin_of != NULL ? twin_of->sets : wit_sets_new(arena, r->work);
     make_sets(r);

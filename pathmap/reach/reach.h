@@ -154,6 +154,26 @@ void wit_reach_spread(struct wit_answer *out, struct wit_arena *arena, struct wi
                       const struct wit_party *from, const struct wit_party *to, struct wit_pset ports);
 
 /*
+ * Every party to every party, at any port: what wit_reach_spread says of each two. After wit_reach_again only the cells
+ * that the change can have touched are computed again: with one rule of one group those of the subnets where the group
+ * is carried. Use: wit_matrix_new, wit_matrix_fill; change the estate in place (pathmap/whatif.h), wit_reach_again,
+ * wit_matrix_fill. Borrows the parties (of the same estate); sets in cells live as long as the engine that filled them,
+ * so that a later fill by another engine replaces all of them. _fill returns how many cells it computed.
+ */
+struct wit_matrix;
+struct wit_matrix_cell {
+    enum wit_verdict verdict;
+    struct wit_pset open, possible;
+    uint64_t pairs, pairs_open, pairs_unknown, pairs_one_way, from_open, to_open;
+    const wit_gap_ref *gaps;
+    size_t n_gaps;
+};
+struct wit_matrix *wit_matrix_new(const struct wit_party *parties, size_t n);
+void wit_matrix_free(struct wit_matrix *matrix);
+size_t wit_matrix_fill(struct wit_matrix *matrix, struct wit_reach *reach);
+const struct wit_matrix_cell *wit_matrix_at(const struct wit_matrix *matrix, size_t from, size_t to);
+
+/*
  * Writes one answer: the JSON line of the contract (verdict, kind, decider, forward, reply, gaps, with from, to, port
  * repeated; plus reason, usual, open …), and the text for people.
  */

@@ -86,6 +86,14 @@ static void add_refs(struct wit_bulk *b, struct wit_group_row *row, bool egress)
     }
 }
 
+void wit_bulk_renew_row(struct wit_bulk *b, struct wit_group_row *row)
+{
+    row->n_tris[0] = row->n_tris[1] = row->n_refs[0] = row->n_refs[1] = 0;
+    row->renewed_in = b->epoch;
+    add_refs(b, row, false);
+    add_refs(b, row, true);
+}
+
 static struct wit_group_row *row_of(struct wit_bulk *b, const char *id, const struct wit_filter *filter)
 {
     uint32_t symbol = wit_bulk_symbol(b, id);

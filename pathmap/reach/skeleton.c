@@ -174,7 +174,7 @@ const struct wit_between *wit_bulk_between(struct wit_bulk *b, const struct wit_
 {
     uint64_t key = (uint64_t)from->id << 32 | to->id;
     const struct wit_between *known = wit_word_get(&b->between, key);
-    if (known != NULL)
+    if (known != NULL && (const void *)known != &b->stale)
         return known;
     known = build(b, from, to);
     wit_word_put(&b->between, b->arena, key, known);
@@ -187,6 +187,7 @@ struct wit_bulk *wit_bulk_of(struct wit_reach *r)
         return r->bulk;
     struct wit_bulk *b = WIT_NEW(r->arena, struct wit_bulk);
     b->r = r;
+    b->epoch = 1;
     b->arena = r->arena;
     b->twin = wit_reach_twin(r);
     b->crowd_arena = wit_arena_new();

@@ -459,10 +459,12 @@ void wit_bulk_totals(struct wit_totals *out, struct wit_arena *arena, struct wit
     w.joined = WIT_NEW_ARRAY(own, struct joined, wide);
     w.touched = WIT_NEW_ARRAY(own, uint32_t, wide);
     b->question++;
+    b->all_closed = true;
     for (size_t i = 0; i < from->n; i++) {
         for (size_t k = 0; k < to->n; k++) {
             const struct wit_stand *s = &from->stands[i], *t = &to->stands[k];
             w.between = wit_bulk_between(b, s->place, t->place);
+            b->all_closed = b->all_closed && w.between->frame->closed;
             if (w.between->frame->closed)
                 closed(&w, s, t);
             else if (w.between->frame->opaque)

@@ -241,6 +241,66 @@ static void compare(const struct wit_estate *e, struct wit_reach *bulk, struct w
     }
 }
 
+/* A rule, route or choice of one object of the estate changes, in place. */
+static void change(struct wit_touched *t, struct wit_arena *arena, struct wit_estate *e)
+{
+    *t = (struct wit_touched){0};
+    unsigned what = pick(6);
+    struct wit_filter *f = (struct wit_filter *)(uintptr_t)&e->filters[pick((unsigned)e->n_filters)];
+    if (what < 4 && f->n_rules > 0) {
+        struct wit_rule *rules = WIT_NEW_ARRAY(arena, struct wit_rule, f->n_rules + 1);
+        const struct wit_filter **list = WIT_NEW(arena, const struct wit_filter *);
+        memcpy(rules, f->rules, f->n_rules * sizeof *rules);
+        struct wit_rule *one = &rules[pick((unsigned)f->n_rules)];
+        const struct wit_filter *other = &e->filters[pick((unsigned)e->n_filters)];
+        if (what == 0 && f->n_rules > 1)
+            f->n_rules--;
+        else if (what == 1 || other->n_rules == 0)
+            one->ports = wit_pset_ports(arena, WIT_TCP, 9000 + pick(100), 9100);
+        else if (what == 2)
+            one->egress = !one->egress;
+        else if (one->peer == WIT_PEER_PREFIX && other->rules[0].peer == WIT_PEER_PREFIX)
+            one->prefix =
+                chance(50) ? other->rules[0].prefix : wit_prefix_of(one->prefix.addr, (uint8_t)(8 + pick(24)));
+        f->rules = rules;
+        list[0] = f;
+        t->filters = list;
+        t->n_filters = 1;
+    } else if (what == 4) {
+        struct wit_subnet *s = (struct wit_subnet *)(uintptr_t)&e->subnets[pick((unsigned)e->n_subnets)];
+        const struct wit_subnet *like = &e->subnets[pick((unsigned)e->n_subnets)];
+        const struct wit_subnet **list = WIT_NEW(arena, const struct wit_subnet *);
+        s->acl = like->acl;
+        s->acl_gap = like->acl_gap;
+        list[0] = s;
+        t->subnets = list;
+        t->n_subnets = 1;
+    } else {
+        struct wit_route_table *table = (struct wit_route_table *)(uintptr_t)&e->tables[pick((unsigned)e->n_tables)];
+        const struct wit_route_table **list = WIT_NEW(arena, const struct wit_route_table *);
+        table->n_routes -= table->n_routes > 1;
+        list[0] = table;
+        t->tables = list;
+        t->n_tables = 1;
+    }
+}
+
+static const char *told_cell(struct wit_arena *arena, struct wit_reach *r, const struct wit_matrix_cell *c)
+{
+    WIT_CLEANUP(wit_buf_deinit) struct wit_buf out;
+    wit_buf_init(&out, 1 << 20);
+    wit_buf_printf(&out, "%s pairs %lu open %lu unknown %lu one-way %lu from %lu to %lu open ",
+                   wit_verdict_word(c->verdict), (unsigned long)c->pairs, (unsigned long)c->pairs_open,
+                   (unsigned long)c->pairs_unknown, (unsigned long)c->pairs_one_way, (unsigned long)c->from_open,
+                   (unsigned long)c->to_open);
+    wit_pset_text(&out, c->open);
+    wit_buf_puts(&out, " possible ");
+    wit_pset_text(&out, c->possible);
+    for (size_t i = 0; i < c->n_gaps; i++)
+        wit_buf_printf(&out, " %s", wit_reach_gap(r, c->gaps[i])->id);
+    return wit_strdup(arena, wit_buf_str(&out));
+}
+
 static unsigned setting(const char *name, unsigned otherwise)
 {
     const char *text = getenv(name);
@@ -267,10 +327,63 @@ static void test_random_estates(void **unused)
         assert_true(rounds < 200 || seen.verdicts[v] > 0);
 }
 
+/* After a change: the matrix that is filled again, and any question, against an engine that never knew the estate. */
+static void test_again(void **unused)
+{
+    (void)unused;
+    unsigned first = setting("WIT_SEED", 1), rounds = setting("WIT_ROUNDS", 25);
+    size_t filled = 0, cells = 0;
+    for (unsigned seed = first; seed < first + rounds; seed++) {
+        WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+        state = seed * 2654435761U + 77;
+        const char *text = random_estate(arena);
+        struct wit_estate *e = wit_estate_build(arena, text);
+        struct wit_reach *r = wit_reach_new(e);
+        struct wit_party *parties = WIT_NEW_ARRAY(arena, struct wit_party, e->n_subnets);
+        struct wit_err err = {0};
+        struct seen seen = {0};
+        for (size_t i = 0; i < e->n_subnets; i++)
+            assert_true(wit_party_parse(&parties[i], arena, r, e->subnets[i].id, &err));
+        struct wit_matrix *m = wit_matrix_new(parties, e->n_subnets);
+        wit_matrix_fill(m, r);
+        compare(e, r, r, text, seed, &seen); /* fills the memories */
+        for (unsigned k = 0; k < 4; k++) {
+            struct wit_touched touched;
+            change(&touched, arena, e);
+            r = wit_reach_again(r, &touched);
+            filled += wit_matrix_fill(m, r);
+            cells += e->n_subnets * e->n_subnets;
+            struct wit_reach *fresh = wit_reach_new(e);
+            struct wit_matrix *other = wit_matrix_new(parties, e->n_subnets);
+            wit_matrix_fill(other, fresh);
+            for (size_t i = 0; i < e->n_subnets * e->n_subnets; i++) {
+                size_t a = i / e->n_subnets, b = i % e->n_subnets;
+                const char *is = told_cell(arena, r, wit_matrix_at(m, a, b));
+                const char *should = told_cell(arena, fresh, wit_matrix_at(other, a, b));
+                if (strcmp(is, should) != 0) {
+                    fprintf(
+                        stderr,
+                        "seed %u change %u (filter %s, %zu tables, %zu subnets) %s -> %s\n%s\nagain: %s\nfresh: %s\n",
+                        seed, k, touched.n_filters > 0 ? touched.filters[0]->id : "none", touched.n_tables,
+                        touched.n_subnets, e->subnets[a].id, e->subnets[b].id, text, is, should);
+                    fail();
+                }
+            }
+            compare(e, r, fresh, text, seed, &seen);
+            wit_matrix_free(other);
+            wit_reach_free(fresh);
+        }
+        wit_matrix_free(m);
+        wit_reach_free(r);
+    }
+    assert_true(filled < cells); /* something was kept */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_random_estates),
+        cmocka_unit_test(test_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
