@@ -165,7 +165,7 @@ CASES = [
                                          ("interface_endpoint", "vpce-1", "subnet-b", "10.0.2.80", "sg-e", "com.amazonaws.eu-west-1.kms", state)),
        [("eni-a", "vpce-1", "tcp/443", "I/U"), ("eni-a", "10.0.2.80", "tcp/443", "I/U")]) for state in ("pendingAcceptance", "rejected", "failed", "deleted", "expired")),
     # routers and what is not modelled
-    *((f"target {target}", on(pair, ("routes", "rtb-a", f"10.0.2.0/24 {target}"), lambda w: None), [("eni-a", "eni-b", T, "U"), ("eni-b", "eni-a", T, "I")])
+    *((f"target {target}", on(pair, ("routes", "rtb-a", f"10.0.2.0/24 {target}"), lambda w: None), [("eni-a", "eni-b", T, "I/U" if target == "vgw-1" else "U"), ("eni-b", "eni-a", T, "I")])
       for target in ("tgw-1", "vgw-1", "vpce-fw", "lgw-1", "cagw-1", "xyz-1")),
     ("target an instance that checks", on(pair, ("group", "sg-m", "vpc-1", ALL), ("eni", "eni-m", "subnet-a", "10.0.1.99", "sg-m"), ("routes", "rtb-a", "10.0.2.0/24 eni-m")), [("eni-a", "eni-b", T, "I")]),
     ("target an interface that is gone", on(pair, ("routes", "rtb-a", "10.0.2.0/24 eni-gone")), [("eni-a", "eni-b", T, "U/I")]),

@@ -25,6 +25,7 @@ import chapter4  # noqa: E402
 import edges  # noqa: E402
 import evidence  # noqa: E402
 import filters  # noqa: E402
+import hostile  # noqa: E402
 import odd  # noqa: E402
 import parties  # noqa: E402
 import pending  # noqa: E402
@@ -35,6 +36,7 @@ import transit  # noqa: E402
 VERDICTS = {"R": "reachable", "P": "partial", "O": "one-way", "I": "isolated", "U": "unknown"}
 DECIDERS = {"security-group", "network-acl", "route-table", "internet-gateway", "egress-only-gateway", "nat-gateway", "peering", "transit-gateway",
             "vpc-endpoint", "load-balancer", "block-public-access", "firewall", "address", "policy"}
+LIMIT_S = 60  # of one call, on a busy machine: nothing may take longer, whatever the evidence
 LEGS = {"pass", "blocked", "unknown"}
 
 
@@ -100,13 +102,20 @@ def judge(a, expected):
 
 
 def run(program, name, build, questions):
+    try:
+        return answers_of(program, name, build, questions)
+    except subprocess.TimeoutExpired as late:
+        return [f"{name}: more than {LIMIT_S} s: {late.cmd[2:4]}"] * len(questions)
+
+
+def answers_of(program, name, build, questions):
     world = build()
     with tempfile.TemporaryDirectory() as work:
         world.write(work + "/in")
         options = ["--assume-empty"] if world.assume else []
         bundles = [work + "/e"] if not world.apart else [f"{work}/e{i}" for i, _ in enumerate(world.places())]
         for i, bundle in enumerate(bundles):
-            done = subprocess.run([program, "-q", "import", "aws-cli", f"{work}/in{i if world.apart else ''}", *options, "-o", bundle], capture_output=True, text=True)
+            done = subprocess.run([program, "-q", "import", "aws-cli", f"{work}/in{i if world.apart else ''}", *options, "-o", bundle], capture_output=True, text=True, timeout=LIMIT_S)
             if done.returncode not in (0, 3):
                 return [f"{name}: import ended with {done.returncode}: {done.stderr.strip()}"] * len(questions)
         extra = []
@@ -115,7 +124,7 @@ def run(program, name, build, questions):
                 f.write(world.intent)
             extra = ["--intent", work + "/intent.yaml"]
         lines = "".join(json.dumps({"from": f, "to": t, "port": p}) + "\n" for f, t, p, _ in questions)
-        done = subprocess.run([program, "-q", "query", *bundles, *extra, "--batch", "-"], input=lines, capture_output=True, text=True)
+        done = subprocess.run([program, "-q", "query", *bundles, *extra, "--batch", "-"], input=lines, capture_output=True, text=True, timeout=LIMIT_S)
         answers = [json.loads(line) for line in done.stdout.splitlines()]
         wanted = 2 if any("error" in a for a in answers) else 0
     if len(answers) != len(questions):
@@ -133,7 +142,7 @@ def main():
     program, words = os.path.abspath(sys.argv[1]), sys.argv[2:]
     show = "--pending" in words
     words = [w for w in words if w != "--pending"]
-    cases = [c for m in (chapter4, transit, services, filters, routes, edges, parties, evidence, odd) for c in m.CASES if not words or any(w in c[0] for w in words)]
+    cases = [c for m in (chapter4, transit, services, filters, routes, edges, parties, evidence, odd, hostile) for c in m.CASES if not words or any(w in c[0] for w in words)]
     names = [c[0] for c in cases]
     if len(set(names)) != len(names):
         sys.exit(f"two cases of one name: {sorted(n for n in names if names.count(n) > 1)}")

@@ -211,7 +211,7 @@ CASES = [
     ("22f separate: B's ACL denies out", on(transit(), apart, ("reacl", "acl-p", None, [])), [AP + ("O d=network-acl:acl-p:32767:egress",)]),
     ("22g separate: its table leads to an appliance", on(transit(), apart, ("group", "sg-m", "vpc-2", ALL), ("eni", "eni-m", "subnet-t", "10.2.2.9", "sg-m"), lambda w: w["eni-m"].update(SourceDestCheck=False),
                                                         ("routes", "rtb-t", "10.2.1.0/24 eni-m")), [AP + ("U",), PA + ("R/U",)]),
-    ("22h separate: its ACL refused", on(transit(), apart, lambda w: w.acls.remove(w["acl-t"])), [AP + ("U",)]),
+    ("22h separate: its ACL is in no answer: the default one", on(transit(), apart, lambda w: w.acls.remove(w["acl-t"])), [AP + ("R/U",)]),
     ("22i separate: its table leads B into the void", on(transit(), apart, ("routes", "rtb-t", "10.2.1.0/24 eni-gone blackhole")), [AP + ("I d=route-table:rtb-t",), PA + ("R/O",)]),
     ("23 transit propagated one way", on(transit(propagated=(2,))), [AP + ("O d=transit-gateway fwd=pass reply=blocked",), PA + ("I d=transit-gateway",), ("eni-a", "eni-p", "udp/53", "O")]),
     ("23b B's table has no route back", on(transit(), lambda w: w["rtb-p"]["Routes"].pop()), [AP + ("O d=route-table:rtb-p",), PA + ("I d=route-table:rtb-p",)]),
@@ -268,7 +268,7 @@ CASES = [
     # VPCs of two accounts behind a gateway that one of them owns
     ("transit of two accounts", transit(account=OTHER), [AP + ("R",), PA + ("R",)]),
     ("transit of two accounts, two bundles", on(transit(account=OTHER), lambda w: setattr(w, "apart", True)), [AP + ("R",), PA + ("R",)]),
-    ("transit of two accounts, theirs not in evidence", on(transit(account=OTHER), lambda w: w.others.clear()), [("eni-a", "10.2.1.30", T, "U"), ("10.2.1.30", "eni-b", T, "U"), ("eni-b", "10.2.1.30", T, "I/U")]),
+    ("transit of two accounts, theirs not in evidence", on(transit(account=OTHER), lambda w: w.others.clear()), [("eni-a", "10.2.1.30", T, "U"), ("10.2.1.30", "eni-b", T, "I/U"), ("eni-b", "10.2.1.30", T, "I/U")]),
     ("transit of two accounts, theirs refused", on(transit(account=OTHER), lambda w: w.p.deny("ec2-describe-security-groups")), [AP + ("U",)]),
     ("transit of two accounts, owner's part not in evidence", on(transit(account=OTHER), lambda w: (w.drop("ec2-describe-transit-gateway-route-tables", SEARCH, f"ec2-get-transit-gateway-route-table-associations.{RT}",
                                                                                                       f"ec2-get-transit-gateway-route-table-propagations.{RT}"))), [AP + ("U",)]),
