@@ -1,7 +1,8 @@
-/* cli/cmd_traffic.c: `import pcap` and `flows`.
+/* cli/cmd_traffic.c: `import pcap`, `import flow-logs` and `flows`.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "base/io.h"
 #include "cli/cli.h"
 #include "collectors/traffic/traffic.h"
 #include "pathmap/observe/observe.h"
@@ -65,6 +66,48 @@ enum wit_exit cmd_import_pcap(const struct wit_args *args)
     if (!good)
         return wit_report(&err);
     return gaps ? WIT_EXIT_GAPS : WIT_EXIT_DONE;
+}
+
+enum wit_exit cmd_import_flow_logs(const struct wit_args *args)
+{
+    struct wit_err err = {0};
+    const char *dir = wit_arg(args, "output");
+    struct wit_bundle_writer *writer;
+    if (dir == NULL) {
+        wit_fail(&err, WIT_EUSAGE, "'import flow-logs' needs -o BUNDLE, the evidence folder to write");
+        return wit_report(&err);
+    }
+    for (size_t i = 0; i < args->n_positional; i++) { /* before anything is written */
+        if (!wit_path_exists(args->positional[i])) {
+            wit_fail(&err, WIT_EIO, "%s: there is no such file or folder", args->positional[i]);
+            return wit_report(&err);
+        }
+    }
+    if (!wit_output_bundle_check(args, dir, &err))
+        return wit_report(&err);
+    if (!wit_bundle_writer_open(&writer, dir, true, &err)) {
+        wit_fail_in(&err, "%s", dir);
+        return wit_report(&err);
+    }
+    struct wit_log_summary sum = {0};
+    struct wit_bar bar;
+    wit_bar_start(&bar, args, "import flow-logs");
+    struct wit_traffic_options options = {
+        .anonymous = wit_arg_flag(args, "anonymize"), .progress = show, .context = &bar};
+    bool good = wit_traffic_import_logs(writer, args->positional, args->n_positional, wit_arg(args, "format"), &options,
+                                        args->arena, &sum, &err);
+    wit_bar_end(&bar);
+    wit_bundle_writer_close(writer);
+    if (!good)
+        return wit_report(&err);
+    const struct wit_log_facts *f = &sum.facts;
+    wit_say(args, "%s: %llu files, %llu records of %zu interfaces, %llu flows", dir, (unsigned long long)f->files,
+            (unsigned long long)f->records, f->n_vantages, (unsigned long long)sum.flows);
+    if (f->skipped > 0)
+        wit_say(args, "  %llu intervals were skipped by the log: gaps", (unsigned long long)f->skipped);
+    if (f->bad > 0)
+        wit_say(args, "  %llu lines could not be read: gaps", (unsigned long long)f->bad);
+    return f->skipped + f->bad > 0 ? WIT_EXIT_GAPS : WIT_EXIT_DONE;
 }
 
 enum wit_exit cmd_flows(const struct wit_args *args)

@@ -5,6 +5,7 @@ _pathwitness() {
   "collect aws"*) words="--output --region --all-regions --profile --role-arn --external-id --service --endpoint-url --ca --parallel --timeout --attempts --resume --quiet --help" ;;
   "import aws-cli"*) words="--output --account --region --assume-empty --quiet --help" ;;
   "import pcap"*) words="--output --sample --anonymize --quiet --help" ;;
+  "import flow-logs"*) words="--output --format --anonymize --quiet --help" ;;
   "permissions aws"*) words="--quiet --help" ;;
   "seal"*) words="--key --previous --quiet --help" ;;
   "map"*) words="--intent --output --quiet --help" ;;
@@ -17,7 +18,7 @@ _pathwitness() {
   "verify"*) words="--public-key --quiet --help" ;;
   "completion"*) words="--quiet --help" ;;
   "collect "*) words="aws" ;;
-  "import "*) words="aws-cli pcap" ;;
+  "import "*) words="aws-cli pcap flow-logs" ;;
   "permissions "*) words="aws" ;;
   *) words="collect import seal map paths flows query render packet diff verify permissions completion --help --version" ;;
   esac

@@ -120,6 +120,7 @@ static void merge(struct wit_flow_table *t, const struct wit_flow *one)
     f->opened += one->opened;
     f->refused += one->refused;
     f->unanswered += one->unanswered;
+    f->rejected += one->rejected;
     for (int i = 0; i < 2; i++) {
         f->packets[i] += one->packets[i];
         f->bytes[i] += one->bytes[i];
@@ -199,6 +200,29 @@ static bool is_server(const struct wit_flow_table *t, const struct wit_side *s)
     return server_of(t, s)->addr.family != 0;
 }
 
+void wit_flows_merge(struct wit_flows *flows, const struct wit_flow *one)
+{
+    struct wit_flow kept = *one;
+    if (flows->anonymous) {
+        kept.client_bits = kept.server_bits = one->client.family == 4 ? 24 : 64;
+        kept.client = wit_prefix_of(one->client, kept.client_bits).addr;
+        kept.server = wit_prefix_of(one->server, kept.server_bits).addr;
+    }
+    merge(flows->table, &kept);
+    if (flows->table->n > WIT_FLOWS_MAX)
+        fold(flows);
+}
+
+bool wit_flows_is_server(const struct wit_flows *flows, struct wit_addr addr, uint16_t port)
+{
+    return is_server(flows->table, &(struct wit_side){.addr = addr, .port = port});
+}
+
+void wit_flows_learn_server(struct wit_flows *flows, struct wit_addr addr, uint16_t port)
+{
+    remember_server(flows->table, &(struct wit_side){.addr = addr, .port = port});
+}
+
 static void add_settled(struct wit_flows *flows, const struct wit_conn *k, enum wit_opener opener)
 {
     struct wit_flow_table *t = flows->table;
@@ -232,16 +256,9 @@ static void add_settled(struct wit_flows *flows, const struct wit_conn *k, enum 
         one.mutual = 1;
     else if (f != NULL && f->client_hello && f->flight_done && f->flight > 0 && !resumed)
         one.not_mutual = 1;
-    if (flows->anonymous) {
-        one.client_bits = one.server_bits = c->addr.family == 4 ? 24 : 64;
-        one.client = wit_prefix_of(one.client, one.client_bits).addr;
-        one.server = wit_prefix_of(one.server, one.server_bits).addr;
-    }
-    merge(t, &one);
+    wit_flows_merge(flows, &one);
     if (opener == WIT_OPENED_SPOKE || k->syn_ack) /* a scan makes no servers */
         remember_server(t, s);
-    if (t->n > WIT_FLOWS_MAX)
-        fold(flows);
 }
 
 void wit_flows_add(void *context, struct wit_conn *k)

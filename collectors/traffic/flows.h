@@ -27,6 +27,7 @@ struct wit_flow {
     uint64_t connections;          /* 5-tuples that were seen */
     uint64_t opened;               /* whose SYN or SYN-ACK was seen */
     uint64_t refused, unanswered;  /* openings answered by RST, by nothing */
+    uint64_t rejected;             /* flow logs: records that filters refused */
     uint64_t packets[2], bytes[2]; /* from the client, from the server; as seen, not scaled */
     uint64_t first_ns, last_ns;
     struct wit_facts *said, *answered; /* NULL: nothing */
@@ -44,6 +45,11 @@ struct wit_flows {
 void wit_flows_init(struct wit_flows *flows, struct wit_arena *arena, bool anonymous);
 /* A wit_conn_done_fn; context is the flows. */
 void wit_flows_add(void *flows, struct wit_conn *conn);
+/* Adds what `one` tells to the record of its key; borrows its facts. */
+void wit_flows_merge(struct wit_flows *flows, const struct wit_flow *one);
+/* Has this end been seen as a server, by more than ports? */
+bool wit_flows_is_server(const struct wit_flows *flows, struct wit_addr addr, uint16_t port);
+void wit_flows_learn_server(struct wit_flows *flows, struct wit_addr addr, uint16_t port);
 void wit_flows_finish(struct wit_flows *flows);
 void wit_flows_free(struct wit_flows *flows);
 

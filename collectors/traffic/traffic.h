@@ -13,6 +13,16 @@
 #include "collectors/traffic/flows.h"
 #include "evidence/bundle.h"
 
+/* Flow logs: what the records cover. */
+struct wit_log_facts {
+    const char *const *vantages; /* interface or attachment ids, sorted; at most WIT_LOG_VANTAGES */
+    size_t n_vantages;
+    bool more_vantages;
+    uint64_t files, records, nodata, skipped, bad, lost; /* lost: packets that the gateway says it lost */
+    uint64_t longest;                                    /* seconds of the longest aggregation interval */
+};
+#define WIT_LOG_VANTAGES 200000
+
 /* One vantage point's watch. Counters are of packets behind the link layer unless they say frames. */
 struct wit_watch {
     const char *source; /* "pcap", "capture" */
@@ -24,6 +34,7 @@ struct wit_watch {
     struct wit_flows flows;
     struct wit_texts texts;
     struct wit_arena *arena;
+    const struct wit_log_facts *log; /* NULL: a capture */
 };
 struct wit_traffic_options {
     uint64_t sample; /* 0 or 1: every packet is in the file */
@@ -45,6 +56,19 @@ struct wit_traffic_summary {
 WIT_NODISCARD bool wit_traffic_import_pcap(struct wit_bundle_writer *writer, const char *path,
                                            const struct wit_traffic_options *options, struct wit_arena *arena,
                                            struct wit_traffic_summary *out, struct wit_err *err);
+struct wit_log_summary {
+    struct wit_log_facts facts;
+    uint64_t flows, folded;
+    char id[24];
+};
+/*
+ * Reads flow logs (text or gzip; files, or every file below folders) as one artefact. `format`: a LogFormat, NULL: that
+ * of each file's header line, else version 2. Skipped and unreadable records are gaps. err: WIT_EIO; WIT_EUSAGE the
+ * format; WIT_EPARSE no line of a file is a record
+ */
+WIT_NODISCARD bool wit_traffic_import_logs(struct wit_bundle_writer *writer, const char *const *paths, size_t n,
+                                           const char *format, const struct wit_traffic_options *options,
+                                           struct wit_arena *arena, struct wit_log_summary *out, struct wit_err *err);
 /* The document of a finished watch. */
 void wit_watch_write(struct wit_buf *out, const struct wit_watch *watch);
 

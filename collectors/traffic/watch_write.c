@@ -133,6 +133,8 @@ static void put_flow(struct wit_jw *jw, const struct wit_flow *f)
     put_count(jw, "opened", f->opened);
     put_count(jw, "refused", f->refused);
     put_count(jw, "unanswered", f->unanswered);
+    if (f->rejected > 0)
+        put_count(jw, "rejected", f->rejected);
     put_pair(jw, "packets", f->packets);
     put_pair(jw, "bytes", f->bytes);
     put_time(jw, "first", f->first_ns);
@@ -177,6 +179,27 @@ static void put_interfaces(struct wit_jw *jw, const struct wit_capture *c)
     wit_jw_array_end(jw);
 }
 
+/* Flow logs: what they cover, and what of them could not be used. */
+static void put_log(struct wit_jw *jw, const struct wit_log_facts *log)
+{
+    wit_jw_key(jw, "log");
+    wit_jw_object(jw);
+    put_count(jw, "files", log->files);
+    put_count(jw, "records", log->records);
+    put_count(jw, "nodata", log->nodata);
+    put_count(jw, "skipped", log->skipped);
+    put_count(jw, "bad", log->bad);
+    put_count(jw, "lost", log->lost);
+    put_count(jw, "longest_interval", log->longest);
+    wit_jw_kbool(jw, "more_interfaces", log->more_vantages);
+    wit_jw_key(jw, "interfaces");
+    wit_jw_array(jw);
+    for (size_t i = 0; i < log->n_vantages; i++)
+        wit_jw_str(jw, log->vantages[i]);
+    wit_jw_array_end(jw);
+    wit_jw_object_end(jw);
+}
+
 void wit_watch_write(struct wit_buf *out, const struct wit_watch *w)
 {
     struct wit_jw jw;
@@ -204,6 +227,8 @@ void wit_watch_write(struct wit_buf *out, const struct wit_watch *w)
     put_time(&jw, "last", w->capture->last_ns);
     put_count(&jw, "folded", w->flows.folded);
     wit_jw_kbool(&jw, "texts_full", w->texts.full);
+    if (w->log != NULL)
+        put_log(&jw, w->log);
     wit_jw_key(&jw, "flows");
     wit_jw_array(&jw);
     for (size_t i = 0; i < w->flows.n; i++)

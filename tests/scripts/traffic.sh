@@ -64,9 +64,35 @@ run 2 import pcap "$captures/raw.pcap"
 run 2 flows e --format xml
 run 0 flows "$work/blind" --format jsonl
 
+# flow logs: text and gzip, with and without a header, folders; roles by flags, then by servers that flags told
+mkdir -p logs/a
+cat >logs/a/one.log <<'LOG'
+version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status tcp-flags
+5 111122223333 eni-0a 10.0.1.5 10.0.2.9 50000 39092 6 5 400 1700000000 1700000060 ACCEPT OK 2
+5 111122223333 eni-0a 10.0.2.9 10.0.1.5 39092 50000 6 4 9000 1700000000 1700000060 ACCEPT OK 18
+5 111122223333 eni-0a 10.0.2.9 10.0.1.5 39092 50000 6 3 8000 1700000060 1700000120 ACCEPT OK 0
+5 111122223333 eni-0b 10.0.1.6 10.0.2.9 50001 39092 6 1 60 1700000000 1700000060 REJECT OK 2
+5 111122223333 eni-0c - - - - - - - 1700000000 1700000060 - NODATA -
+LOG
+printf '2 111122223333 eni-0d 10.0.1.7 10.0.2.9 40000 9092 6 7 700 1700000000 1700000060 ACCEPT OK\n' | gzip >logs/two.log.gz
+run 0 import flow-logs logs -o log
+grep -q '2 files, 5 records of 4 interfaces' said || fail "said: $(cat said)"
+run 0 flows log --format jsonl
+grep -q '"client":"10.0.1.5","server":"10.0.2.9","port":39092,.*"connections":1,"packets":12,"bytes":17400' out || fail "roles: $(cat out)"
+grep -q '"client":"10.0.1.7","server":"10.0.2.9","port":9092' out || fail "gzip: $(cat out)"
+printf '2 1 eni-0e - - - - - - - 1700000000 1700000060 - SKIPDATA\n2 1 eni-0e 10.0.1.5 10.0.2 1 2 6 1 1 1 2 ACCEPT OK\n' >skip.log
+run 3 import flow-logs skip.log -o skipped
+grep -q '"reason":"cut"' skipped/journal.jsonl && grep -q '"reason":"unreadable"' skipped/journal.jsonl || fail "no gaps: $(cat skipped/journal.jsonl)"
+gzip -c logs/a/one.log | head -c 60 >half.gz
+run 4 import flow-logs half.gz -o half
+grep -q 'half.gz: ' said || fail "said: $(cat said)"
+run 2 import flow-logs logs --format '${version} ${bytes}' -o log
+run 4 import flow-logs nowhere -o none
+[ ! -e none ] || fail "none was made"
+
 # the artefact is what its schema says
 if python3 -c 'import jsonschema' 2>/dev/null; then
-    blob=$(find e/blobs -type f | sort | head -1)
+    for blob in $(find e/blobs log/blobs -type f); do
     zstd -qdc "$blob" >flows.json
     python3 - "$WIT_SOURCE_DIR/schemas/flows.schema.json" flows.json <<'PY' || status=1
 import json
@@ -76,5 +102,6 @@ schema = json.load(open(sys.argv[1]))
 jsonschema.Draft202012Validator.check_schema(schema)
 jsonschema.Draft202012Validator(schema).validate(json.load(open(sys.argv[2])))
 PY
+    done
 fi
 exit $status
