@@ -15,6 +15,36 @@ static void deliver(struct wit_nv_ask *q, struct wit_nv_at p, char via, enum wit
     wit_nv_back(q, p, via);
 }
 
+static enum wit_nv across(const struct wit_nv_ask *q);
+
+/* 1.2.5: IPv6 meets its own address behind internet gateways; whether references match there is not documented. */
+static enum wit_nv by_internet(const struct wit_nv_ask *q, struct wit_addr dst)
+{
+    if (dst.family == 4 || q->a == NULL || q->b == NULL)
+        return WIT_NV_NO;
+    return q->a->subnet->network == q->b->subnet->network || across(q) != WIT_NV_NO ? WIT_NV_MAYBE : WIT_NV_NO;
+}
+
+/* 1.2.5: another way than the peering that joins the two networks as well. */
+static enum wit_nv beside_peering(const struct wit_nv_ask *q)
+{
+    const struct wit_estate *e = q->e;
+    for (size_t i = 0; q->a != NULL && q->b != NULL && i < e->n_gateways; i++) {
+        const struct wit_gateway *g = &e->gateways[i];
+        if (g->kind == WIT_GW_PEERING && g->state != WIT_GW_CLOSED &&
+            wit_nv_peer_of(g, q->a->subnet->network) == q->b->subnet->network)
+            return across(q) == WIT_NV_NO ? WIT_NV_NO : WIT_NV_MAYBE;
+    }
+    return WIT_NV_NO;
+}
+
+/* Over a transit gateway. */
+static enum wit_nv by_transit(const struct wit_nv_ask *q, enum wit_nv told)
+{
+    enum wit_nv scope = wit_nv_least(told, across(q));
+    return scope == WIT_NV_NO ? beside_peering(q) : scope;
+}
+
 void wit_nv_from_internet(struct wit_nv_ask *q, struct wit_nv_at p)
 {
     const struct wit_network *net = q->b->subnet->network;
@@ -27,7 +57,7 @@ void wit_nv_from_internet(struct wit_nv_ask *q, struct wit_nv_at p)
         p.leaf.forward = WIT_NV_NO;
         wit_nv_emit_dead(q, p.leaf, WIT_NV_NO);
     } else {
-        deliver(q, p, 'i', WIT_NV_NO);
+        deliver(q, p, 'i', by_internet(q, q->dst));
     }
 }
 
@@ -95,7 +125,7 @@ void wit_nv_leave(struct wit_nv_ask *q, struct wit_nv_at p, int depth)
     bool to_inner = q->b != NULL && !q->to_public;
     if (to_inner && q->b->subnet == p.subnet) {
         if (p.entered) {
-            deliver(q, p, 't', p.nat == NULL ? wit_nv_least(p.scope, across(q)) : WIT_NV_NO);
+            deliver(q, p, 't', p.nat == NULL ? by_transit(q, p.scope) : WIT_NV_NO);
             return;
         }
         if (p.nat == NULL)
@@ -117,6 +147,10 @@ void wit_nv_leave(struct wit_nv_ask *q, struct wit_nv_at p, int depth)
             scope = WIT_NV_MAYBE;
         else if (to_inner && kind == WIT_GW_PEERING)
             scope = across(q);
+        else if (to_inner && (kind == WIT_GW_INTERNET || kind == WIT_GW_EGRESS_ONLY))
+            scope = by_internet(q, q->dst);
+        else if (to_inner && kind == WIT_GW_TRANSIT)
+            scope = beside_peering(q);
         else if (same_net && kind == WIT_GW_LOCAL)
             scope = WIT_NV_YES;
         else if (same_net && (kind == WIT_GW_INTERFACE || kind == WIT_GW_FIREWALL_ENDPOINT))
@@ -137,7 +171,7 @@ void wit_nv_leave(struct wit_nv_ask *q, struct wit_nv_at p, int depth)
             wit_nv_emit_dead(q, dead, WIT_NV_NO);
         } else if (kind == WIT_GW_LOCAL) {
             if (same_net && p.entered)
-                deliver(q, one, 't', p.nat == NULL ? wit_nv_least(p.scope, across(q)) : WIT_NV_NO);
+                deliver(q, one, 't', p.nat == NULL ? by_transit(q, p.scope) : WIT_NV_NO);
             else if (same_net)
                 deliver(q, one, 'l', p.nat == NULL ? WIT_NV_YES : WIT_NV_NO);
             else
