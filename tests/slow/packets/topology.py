@@ -99,6 +99,8 @@ class Topology(World):
                     out.append(f"210 allow tcp {r.choice(REPLY)} ::/0")
             for _ in range(r.choice([0, 1, 1, 2, 3])):
                 out.append(f"{r.randrange(1, 250)} {r.choice(['deny', 'deny', 'allow'])} {self.service(SPANS + REPLY)} {self.cidr()}")
+            if self.chance(0.15):
+                out.append(f"{r.randrange(1, 90)} deny icmp {r.choice(['0/-1', '8/-1'])} 0/0")
             seen, keep = set(), []
             for line in out:
                 if line.split()[0] not in seen:
