@@ -83,6 +83,8 @@ static void by_transit(struct wit_nv_ask *q, struct wit_nv_at p, bool far, const
         wit_nv_pass(&one.leaf, far, ways[i].passes);
         if (ways[i].ear != NULL && ways[i].passes != WIT_NV_NO)
             wit_nv_pass_acl(q, &one.leaf, far, ways[i].ear, false, q->dst);
+        if (ways[i].at != NULL && ways[i].out->network == home->network)
+            wit_nv_pass(&one.leaf, far, wit_nv_most(wit_nv_zone(ways[i].at, home), WIT_NV_MAYBE));
         if (ways[i].passes == WIT_NV_NO || ways[i].far) {
             wit_nv_emit(q, &one.leaf);
         } else if (ways[i].out == home) {

@@ -34,9 +34,10 @@ struct wit_nv_at { /* about to leave a subnet */
     const struct wit_subnet *behind; /* of a NAT gateway: from where it was sent there */
     const struct wit_gateway *nat;
     struct wit_addr src, src_public;
-    bool entered;        /* it came into this network through a transit gateway */
-    bool nat_by_transit; /* so it did before it met the NAT gateway */
-    enum wit_nv scope;   /* of group references on the way (1.2.6) */
+    bool entered;                    /* it came into this network through a transit gateway */
+    bool nat_by_transit;             /* so it did before it met the NAT gateway */
+    const struct wit_attachment *at; /* entered: by this one */
+    enum wit_nv scope;               /* of group references on the way (1.2.6) */
     struct wit_nv_leaf leaf;
 };
 struct wit_nv_choice {
@@ -85,9 +86,10 @@ void wit_nv_leave(struct wit_nv_ask *q, struct wit_nv_at p, int depth);
 void wit_nv_from_internet(struct wit_nv_ask *q, struct wit_nv_at p);
 
 /* ---- naive_transit.c: transit gateways (1.7) ---- */
-struct wit_nv_exit {              /* where a packet comes out */
-    enum wit_nv passes;           /* of the gateways and the zones */
-    const struct wit_subnet *ear; /* the subnet in which it went in, NULL: not known which */
+struct wit_nv_exit {                 /* where a packet comes out */
+    enum wit_nv passes;              /* of the gateways and the zones */
+    const struct wit_subnet *ear;    /* the subnet in which it went in, NULL: not known which */
+    const struct wit_attachment *at; /* that it comes out of */
     const struct wit_subnet
         *out; /* the subnet in which it comes out; NULL: not known (passes is not YES), or nowhere */
     enum wit_nv scope;
@@ -96,5 +98,9 @@ struct wit_nv_exit {              /* where a packet comes out */
 /* Every branch of a packet for dst that leaves `s` for the transit gateway g. */
 size_t wit_nv_transit(struct wit_nv_exit *out, size_t room, const struct wit_nv_ask *q, const struct wit_gateway *g,
                       const struct wit_subnet *s, struct wit_addr dst);
+
+/* Is the zone of `s` one that the attachment has a subnet in? NO: whether anything is delivered there is not documented
+ * (1.7.3). */
+enum wit_nv wit_nv_zone(const struct wit_attachment *at, const struct wit_subnet *s);
 
 #endif

@@ -66,16 +66,31 @@ static void add_up(struct wit_nv_ask *q, struct total *t)
     q->n = 0;
 }
 
-/* May something outside the cloud come into the network by this transit gateway? */
-static bool joins_outside(const struct wit_gateway *g, const struct wit_network *net)
+/* Is something outside the cloud, or not in evidence, attached to it or to one that it is peered with? */
+static bool joins_outside(const struct wit_estate *e, const struct wit_gateway *g, int depth)
 {
-    bool outside = g->attachments_gap != WIT_NO_GAP || g->gap != WIT_NO_GAP, here = outside;
+    bool outside = g->attachments_gap != WIT_NO_GAP || g->gap != WIT_NO_GAP;
     for (size_t i = 0; i < g->n_attachments; i++) {
-        outside =
-            outside || (g->attachments[i]->kind != WIT_ATTACHED_NETWORK && g->attachments[i]->state != WIT_GW_CLOSED);
-        here = here || g->attachments[i]->network == net;
+        const struct wit_attachment *a = g->attachments[i];
+        if (a->kind == WIT_ATTACHED_NETWORK || a->state == WIT_GW_CLOSED)
+            continue;
+        const struct wit_gateway *other = NULL;
+        for (size_t k = 0; k < e->n_gateways && a->kind == WIT_ATTACHED_PEERING; k++) {
+            if (e->gateways[k].kind == WIT_GW_TRANSIT && strcmp(e->gateways[k].id, a->peer_transit) == 0)
+                other = &e->gateways[k];
+        }
+        outside = outside || other == NULL || (depth < WIT_NV_DEPTH && joins_outside(e, other, depth + 1));
     }
-    return outside && here;
+    return outside;
+}
+
+static bool attached(const struct wit_gateway *g, const struct wit_network *net)
+{
+    for (size_t i = 0; i < g->n_attachments; i++) {
+        if (g->attachments[i]->network == net && g->attachments[i]->state != WIT_GW_CLOSED)
+            return true;
+    }
+    return g->attachments_gap != WIT_NO_GAP || g->gap != WIT_NO_GAP;
 }
 
 static void beyond(struct wit_nv_ask *q, struct total *t)
@@ -100,7 +115,8 @@ static void beyond(struct wit_nv_ask *q, struct total *t)
     }
     for (size_t i = 0; i < q->e->n_gateways && !is_public; i++) {
         const struct wit_gateway *g = &q->e->gateways[i];
-        bool hybrid = g->kind == WIT_GW_VPN || (g->kind == WIT_GW_TRANSIT && joins_outside(g, net));
+        bool hybrid =
+            g->kind == WIT_GW_VPN || (g->kind == WIT_GW_TRANSIT && attached(g, net) && joins_outside(q->e, g, 0));
         const struct wit_network *other = g->kind == WIT_GW_PEERING ? wit_nv_peer_of(g, net) : NULL;
         if (g->state != WIT_GW_CLOSED &&
             ((hybrid && (g->network == net || g->network == NULL)) || (other != NULL && other->gap != WIT_NO_GAP)))

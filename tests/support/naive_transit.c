@@ -49,6 +49,14 @@ static enum wit_nv same_zone(const struct wit_subnet *a, const struct wit_subnet
     return WIT_NV_MAYBE;
 }
 
+enum wit_nv wit_nv_zone(const struct wit_attachment *at, const struct wit_subnet *s)
+{
+    enum wit_nv best = at->subnets_gap != WIT_NO_GAP ? WIT_NV_MAYBE : WIT_NV_NO;
+    for (size_t i = 0; i < at->n_subnets; i++)
+        best = wit_nv_most(best, same_zone(s, at->subnets[i]));
+    return best;
+}
+
 static enum wit_nv ready(const struct wit_attachment *a)
 {
     return a->state == WIT_GW_CLOSED                                  ? WIT_NV_NO
@@ -79,7 +87,7 @@ static void come_out(struct trip *t, const struct wit_attachment *a, enum wit_nv
         if (a->subnets[i] == NULL)
             found(t, (struct wit_nv_exit){.passes = wit_nv_least(passes, WIT_NV_MAYBE), .far = true});
         else
-            found(t, (struct wit_nv_exit){.passes = passes, .out = a->subnets[i], .scope = scope});
+            found(t, (struct wit_nv_exit){.passes = passes, .at = a, .out = a->subnets[i], .scope = scope});
     }
     if (at == SIZE_MAX && (a->subnets_gap != WIT_NO_GAP || !any))
         found(t, (struct wit_nv_exit){.passes =
@@ -142,12 +150,11 @@ static void look_up(struct trip *t, const struct wit_gateway *g, const struct wi
                     enum wit_nv scope, int depth)
 {
     const struct wit_transit_table *table = in->table;
-    if (passes == WIT_NV_NO || (table == NULL && in->table_gap == WIT_NO_GAP) ||
-        (table != NULL && table->state == WIT_GW_CLOSED)) {
+    if (passes == WIT_NV_NO || (table == NULL && in->table_gap == WIT_NO_GAP)) {
         lost(t);
         return;
     }
-    if (table == NULL) {
+    if (table == NULL || table->state == WIT_GW_CLOSED) { /* a closed one cannot be associated: answers differ */
         unseen(t);
         return;
     }
@@ -165,14 +172,15 @@ static void look_up(struct trip *t, const struct wit_gateway *g, const struct wi
         int length = wit_nv_length(r->by_list, r->prefix, r->list, t->dst);
         bool open_list = r->by_list && (r->list == NULL || r->list_gap != WIT_NO_GAP || r->list->gap != WIT_NO_GAP);
         bool unreadable = r->gap != WIT_NO_GAP && (open_list || length >= (best < 0 ? 0 : best / 8));
-        if (unreadable || (r->gap == WIT_NO_GAP && length < 0 && open_list && !r->blackhole && r->n_attachments == 0))
+        bool doubtful = unreadable || (r->gap == WIT_NO_GAP && length < 0 && open_list);
+        if (!doubtful && (r->gap != WIT_NO_GAP || length < 0 || length * 8 + rank_of(r) != best))
+            continue;
+        if (r->blackhole)
+            lost(t);
+        else if (r->n_attachments == 0)
             unseen(t);
-        else if ((length >= 0 && length * 8 + rank_of(r) == best) || open_list) {
-            if (r->blackhole)
-                lost(t);
-            for (size_t k = 0; k < r->n_attachments && !r->blackhole; k++)
-                follow(t, g, r->attachments[k], passes, scope, depth);
-        }
+        for (size_t k = 0; k < r->n_attachments && !r->blackhole; k++)
+            follow(t, g, r->attachments[k], doubtful ? wit_nv_least(passes, WIT_NV_MAYBE) : passes, scope, depth);
     }
     if (best < 0)
         lost(t);

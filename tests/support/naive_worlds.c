@@ -8,8 +8,8 @@
 #include "tests/support/naive_worlds.h"
 
 static uint64_t state;
-static bool with_transit;
-static unsigned octet[5]; /* of each network: 10.octet.0.0/16; two may have the same */
+static bool with_transit, on_second[5]; /* networks on tgw-2 */
+static unsigned octet[5];               /* of each network: 10.octet.0.0/16; two may have the same */
 static unsigned pick(unsigned n)
 {
     state = state * 6364136223846793005U + 1442695040888963407U;
@@ -129,7 +129,7 @@ static void add_network(struct wit_buf *out, struct wit_arena *arena, unsigned n
     if (chance(60))
         wit_buf_printf(out, "eigw eigw-%u vpc-%u\n", n, n);
     wit_buf_printf(out, "gwe vpce-%u vpc-%u%s\n", n, n, chance(5) ? " closed" : "");
-    static const char *const zones[] = {"az1", "az1", "az2"};
+    static const char *const zones[] = {"az1", "az2", "az1"}; /* an attachment has one subnet a zone */
     for (unsigned s = 1; s <= 3; s++) {
         const char *rt = chance(4) ? "rt=?" : chance(12) ? "" : wit_fmt(arena, "rt=rt-%u%u", n, 1 + pick(2));
         const char *acl = chance(4) ? "acl=?" : chance(50) ? "" : wit_fmt(arena, "acl=acl-%u", 1 + pick(2));
@@ -137,7 +137,7 @@ static void add_network(struct wit_buf *out, struct wit_arena *arena, unsigned n
                        n, s, rt, acl,
                        chance(4)   ? ""
                        : chance(2) ? "use1-az3"
-                                   : ONE_OF(zones));
+                                   : zones[s - 1]);
     }
     wit_buf_printf(out, "nat nat-%u s-%u%u 10.%u.1.9=203.0.113.%u%s\n", n, n, 1 + pick(2), octet[n], 100 + n,
                    chance(10)   ? " regional"
@@ -165,18 +165,20 @@ static void add_network(struct wit_buf *out, struct wit_arena *arena, unsigned n
 static void add_transit(struct wit_buf *out, struct wit_arena *arena, unsigned nets)
 {
     static const char *const told[] = {"on", "on", "on", "on", "off", "?"};
-    static const char *const subnets[] = {"1", "1", "1,2", "1,2", "1,3", "2,3", "1,2,3", "1,2,3"};
+    static const char *const subnets[] = {"1", "2", "3", "1,2", "1,2", "2,3", "2,3"};
     wit_buf_printf(out, "tgw tgw-1 - refs=%s%s\n", ONE_OF(told),
                    chance(4)   ? " cut"
                    : chance(3) ? " gap"
                    : chance(3) ? " closed"
                                : "");
     wit_buf_printf(out, "tgw tgw-2 - refs=%s\n", ONE_OF(told));
+    for (unsigned n = 1; n <= nets; n++)
+        on_second[n] = chance(15);
     for (unsigned n = 1; n <= nets; n++) {
         if (chance(6))
             continue;
         const char *list = ONE_OF(subnets);
-        wit_buf_printf(out, "attach at-%u tgw-%u vpc-%u subnets=", n, chance(85) ? 1 : 2, n);
+        wit_buf_printf(out, "attach at-%u tgw-%u vpc-%u subnets=", n, on_second[n] ? 2 : 1, n);
         if (chance(4))
             wit_buf_puts(out, "?");
         else
@@ -185,7 +187,7 @@ static void add_transit(struct wit_buf *out, struct wit_arena *arena, unsigned n
         wit_buf_printf(out, " %s appliance=%s refs=%s%s\n",
                        chance(4)   ? "table=?"
                        : chance(4) ? ""
-                                   : wit_fmt(arena, "table=ttb-%u", 1 + pick(2)),
+                                   : wit_fmt(arena, "table=ttb-%u", on_second[n] ? 3 : 1 + pick(2)),
                        chance(12)  ? "on"
                        : chance(4) ? "?"
                                    : "off",
@@ -202,10 +204,13 @@ static void add_transit(struct wit_buf *out, struct wit_arena *arena, unsigned n
         for (unsigned n = 1; n <= nets; n++) {
             if (chance(80))
                 wit_buf_printf(out, "troute ttb-%u 10.%u.0.0/16 at-%s propagated=vpc\n", t, octet[n],
-                               t == 3 && chance(50) ? "p2"
-                               : t < 3 && chance(8) ? "p1"
-                                                    : wit_fmt(arena, "%u", n));
+                               t == 3 && !on_second[n] ? "p2"
+                               : t < 3 && on_second[n] ? "p1"
+                                                       : wit_fmt(arena, "%u", n));
         }
+        unsigned any = 1 + pick(nets);
+        if (on_second[any] != (t == 3))
+            continue;
         for (unsigned k = 0; k < pick(3); k++)
             wit_buf_printf(out, "troute ttb-%u %s %s%s\n", t,
                            chance(12)  ? "pl-1"
@@ -213,10 +218,10 @@ static void add_transit(struct wit_buf *out, struct wit_arena *arena, unsigned n
                                        : prefix(arena, nets),
                            chance(35)   ? "blackhole"
                            : chance(15) ? "at-gone"
-                                        : wit_fmt(arena, "at-%u", 1 + pick(nets)),
+                                        : wit_fmt(arena, "at-%u", any),
                            chance(5) ? " unreadable" : "");
         if (chance(40))
-            wit_buf_printf(out, "troute ttb-%u 0.0.0.0/0 at-%u\n", t, 1 + pick(nets));
+            wit_buf_printf(out, "troute ttb-%u 0.0.0.0/0 at-%u\n", t, any);
     }
 }
 
