@@ -202,6 +202,9 @@ const struct wit_unit *wit_unit_of_bucket(struct wit_reach *r, const struct wit_
 /* Every atom that begins inside first..last (the first one cut to `first`). */
 size_t wit_atoms_within(const struct wit_reach *r, struct wit_addr first, struct wit_addr last);
 
+/* pods.c: a node of a Kubernetes cluster has it, so its addresses may be those of pods. */
+bool wit_pods_on(const struct wit_reach *r, const struct wit_interface *itf);
+
 /* ---- gaps.c ---- */
 wit_gap_ref wit_gap_add(struct wit_reach *r, enum wit_gap_reason reason, const char *account, const char *region,
                         const char *resource, const char *text, const char *remedy);

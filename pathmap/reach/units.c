@@ -39,6 +39,9 @@ static const struct wit_unit *unit_of(struct wit_reach *r, const struct wit_inte
     wit_buf_printf(&key, "%p|%u|%d%d%d%d%d%d", (const void *)itf->subnet, facts->group_set, itf->source_dest_check,
                    itf->windows, instance, (int)use, strcmp(itf->type, "nat_gateway") == 0,
                    strcmp(itf->type, "lambda") == 0);
+    if (wit_pods_on(r, itf))
+        wit_buf_printf(&key, "|%s/%d", itf->instance,
+                       n > 0 && itf->n_addresses > 0 && wit_addr_cmp(points[0].addr, itf->addresses[0].addr) == 0);
     if (itf->addresses_unread)
         wit_buf_puts(&key, "|?");
     if (itf->endpoint_id[0] != '\0' || strcmp(itf->type, "vpc_endpoint") == 0)

@@ -215,7 +215,8 @@ void wit_way_run(struct wit_walk *w, struct wit_worklist *list)
     }
 }
 
-void wit_walk_inside(struct wit_walk *w)
+/* From an interface, under that address. */
+static void from_interface(struct wit_walk *w, bool pods)
 {
     struct wit_worklist list; /* 20 kB: only what is pushed is written */
     list.n = 1;
@@ -235,7 +236,26 @@ void wit_walk_inside(struct wit_walk *w)
         edge.gap = wit_gap_unconfirmed(w->r, edge.id, "whether an endpoint's interface ever opens connections");
         wit_way_edge(w, &list.places[0], WIT_STEP_FAR, "vpc-endpoint", edge);
     }
+    if (pods)
+        wit_pods_branch(w, &list.places[0]);
     wit_way_run(w, &list);
+}
+
+void wit_walk_inside(struct wit_walk *w)
+{
+    const struct wit_interface *nodes[8], *a = w->a;
+    struct wit_walk kept = *w;
+    bool pods = wit_pods_may_translate(w);
+    from_interface(w, pods);
+    for (size_t i = 0, n = pods ? wit_pods_nodes(w, nodes, 8) : 0; i < n; i++) { /* branches of the same way */
+        w->a = nodes[i];
+        w->src = nodes[i]->addresses[0].addr;
+        w->src_public = nodes[i]->addresses[0].public_addr;
+        from_interface(w, true);
+        w->a = a;
+        w->src = kept.src;
+        w->src_public = kept.src_public;
+    }
 }
 
 void wit_walk_outside(struct wit_walk *w)

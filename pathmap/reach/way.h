@@ -90,6 +90,13 @@ enum { WIT_TRANSIT_CHOICES = 16 };
 size_t wit_transit_lookup(struct wit_reach *r, struct wit_transit_choice out[WIT_TRANSIT_CHOICES],
                           const struct wit_transit_table *table, struct wit_addr dst);
 
+/* ---- pods.c (1.11) ---- */
+/* The packet may leave under the address of the node that a's pod runs on. */
+bool wit_pods_may_translate(const struct wit_walk *w);
+struct wit_step *wit_pods_branch(struct wit_walk *w, struct wit_place *p); /* says so: one of several */
+/* The node's own interfaces; its first address is the one that is written. */
+size_t wit_pods_nodes(const struct wit_walk *w, const struct wit_interface **out, size_t cap);
+
 /* ---- gateways.c ---- */
 /* What is not known of the gateway itself; that its kind as a whole leads outside is told by its attachments. */
 wit_gap_ref wit_gateway_gap(const struct wit_reach *r, const struct wit_gateway *g);

@@ -7,7 +7,7 @@
  *   net ID CIDR… [account=A] [region=R] [main=RT|?] [placeholder]
  *   sub ID NET CIDR… [rt=RT|?] [acl=ACL|?] [az=ID|?] [zone=NAME]
  *   eni ID SUBNET ADDR[=PUBLIC]|PREFIX… [sg=G,G|?|none] [instance=I] [first] [windows] [type=T] [nocheck] [unfiltered]
- *                                       [service=NAME] [endpoint=ID]
+ *                                       [service=NAME] [endpoint=ID] [description=WORD]
  *   sg ID NET|- [cut]                   a group without rules unless `in`/`out` lines follow
  *   in|out SG PORTS PEER                PORTS "tcp/9094" or "all"; PEER a prefix, sg-…, pl-… or ?
  *   acl ID [cut]     entry ACL in|out NUMBER allow|deny|? PORTS CIDR

@@ -41,22 +41,23 @@ static void do_interface(struct wit_builder *b, char **w, size_t n)
     const char *groups = wit_build_value(w, n, "sg"), *type = wit_build_value(w, n, "type"),
                *instance = wit_build_value(w, n, "instance");
     const char *endpoint = wit_build_value(w, n, "endpoint");
-    *itf = (struct wit_interface){.id = w[1],
-                                  .name = "",
-                                  .account = "1",
-                                  .region = "r1",
-                                  .cite = {UINT32_MAX, ""},
-                                  .subnet = wit_build_subnet(b, w[2]),
-                                  .type = type != NULL ? type : "interface",
-                                  .description = "",
-                                  .instance = instance != NULL ? instance : "",
-                                  .requester = "",
-                                  .source_dest_check = !wit_build_has(w, n, "nocheck"),
-                                  .windows = wit_build_has(w, n, "windows"),
-                                  .first_attached = wit_build_has(w, n, "first") ? WIT_TOLD_YES : WIT_NOT_TOLD,
-                                  .unfiltered = wit_build_has(w, n, "unfiltered"),
-                                  .filters_gap = WIT_NO_GAP,
-                                  .endpoint_id = endpoint != NULL ? endpoint : ""};
+    *itf = (struct wit_interface){
+        .id = w[1],
+        .name = "",
+        .account = "1",
+        .region = "r1",
+        .cite = {UINT32_MAX, ""},
+        .subnet = wit_build_subnet(b, w[2]),
+        .type = type != NULL ? type : "interface",
+        .description = wit_build_value(w, n, "description") != NULL ? wit_build_value(w, n, "description") : "",
+        .instance = instance != NULL ? instance : "",
+        .requester = "",
+        .source_dest_check = !wit_build_has(w, n, "nocheck"),
+        .windows = wit_build_has(w, n, "windows"),
+        .first_attached = wit_build_has(w, n, "first") ? WIT_TOLD_YES : WIT_NOT_TOLD,
+        .unfiltered = wit_build_has(w, n, "unfiltered"),
+        .filters_gap = WIT_NO_GAP,
+        .endpoint_id = endpoint != NULL ? endpoint : ""};
     if (groups == NULL && !itf->unfiltered)
         groups = "sg-open";
     for (size_t i = 3; i < n; i++) {

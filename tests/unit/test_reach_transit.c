@@ -36,6 +36,13 @@
         "sub s-n vpc-2 10.2.9.0/24 rt=rt-n\nigw igw-2 vpc-2\nnat nat-2 s-n 10.2.9.9=203.0.113.9\n"                     \
         "route rt-1 0.0.0.0/0 tgw-1\nroute rt-t 0.0.0.0/0 nat-2\nroute rt-n 0.0.0.0/0 igw-2\n"                         \
         "attach at-2 tgw-1 vpc-2 subnets=s-t table=ttb-1\ntroute ttb-1 0.0.0.0/0 at-2\neni a s-1 10.1.1.5\n" AT1 TABLE
+/* the node i-1 in s-1, its pods in s-k */
+#define PODS                                                                                                           \
+    "net vpc-1 10.1.0.0/16 100.64.0.0/16\nnet vpc-2 10.2.0.0/16\n" ROUTES "tgw tgw-1 -\n" SUBS(                        \
+        "", "") "sub s-k vpc-1 100.64.0.0/24 rt=rt-1\neni a s-1 10.1.1.5 instance=i-1\n"                               \
+                "eni k s-k 100.64.0.10 100.64.0.20 instance=i-1 description=aws-K8S-i-1\nsg sg-b vpc-2\n"              \
+                "eni b s-2 10.2.1.5 sg=sg-b\n" AT1 AT2 TABLE                                                           \
+                "troute ttb-1 100.64.0.0/16 at-1\nroute rt-2 100.64.0.0/16 tgw-1\n"
 #define PEERS                                                                                                          \
     NETS "tgw tgw-1 - refs=on\ntgw tgw-2 - refs=on\n" SUBS(                                                            \
         "", "") "route rt-1 10.0.0.0/8 tgw-1\n"                                                                        \
@@ -191,6 +198,13 @@ static const struct wit_reach_row rows[] = {
     {"44 a gateway endpoint behind a transit gateway",
      EGRESS "gwe vpce-2 vpc-2\npl pl-s3 52.218.0.0/17 name=com.amazonaws.r1.s3\nroute rt-t pl-s3 vpce-2\n", "a",
      "52.218.1.1", "tcp/443", WIT_ISOLATED, "vpc-endpoint", "vpce-2", NULL, "not-transitive"},
+    {"47 a pod, B allows the pods", PODS "in sg-b all 100.64.0.0/16\n", "100.64.0.20", "b", P, WIT_UNKNOWN, NULL, NULL,
+     NULL, "gap"},
+    {"47 a pod, B allows the node", PODS "in sg-b all 10.1.1.5/32\n", "100.64.0.20", "b", P, WIT_UNKNOWN, NULL, NULL,
+     NULL, "gap"},
+    {"47 a pod, B allows both", PODS "in sg-b all 0.0.0.0/0\n", "100.64.0.20", "b", P, WIT_REACHABLE, ANY, ""},
+    {"47 a pod, B allows neither", PODS "in sg-b all 10.9.0.0/16\n", "100.64.0.20", "b", P, WIT_ISOLATED,
+     "security-group", "sg-b", NULL, "group-deny"},
     {"B's public address by a central way out",
      EGRESS "route rt-n 10.0.0.0/8 tgw-1\nnet vpc-3 10.3.0.0/16\nigw igw-3 vpc-3\nsub s-3 vpc-3 10.3.1.0/24 rt=rt-3\n"
             "route rt-3 0.0.0.0/0 igw-3\neni b s-3 10.3.1.5=203.0.113.55\n",
