@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  *
- *   reach BUNDLE matrix|again|nothing
+ *   reach BUNDLE matrix|again|nothing [naive]
  *
  * matrix: every subnet to every subnet: the union of open ports and the counts. again: that, then after a change of
  * one rule of one group, twenty times, compared with a new engine at the end. Prints one line of words and figures:
@@ -15,6 +15,7 @@
 #include <time.h>
 
 #include "pathmap/pathmap.h"
+#include "tests/support/naive_reach.h"
 
 static double now(void)
 {
@@ -84,6 +85,26 @@ static void again(struct wit_reach **r, struct wit_estate *estate, struct wit_ma
     wit_reach_free(fresh);
 }
 
+/* Pair by pair, one packet at a time, for one port: a sample, from which all pairs of interfaces are extrapolated. */
+static double naive(const struct wit_estate *e)
+{
+    enum { SAMPLE = 300 };
+    uint64_t state = 1;
+    double t = now();
+    for (unsigned i = 0; i < SAMPLE; i++) {
+        const struct wit_interface *ends[2];
+        bool usual;
+        for (size_t k = 0; k < 2; k++) {
+            state = state * 6364136223846793005U + 1442695040888963407U;
+            ends[k] = &e->interfaces[(state >> 33) % e->n_interfaces];
+        }
+        if (ends[0]->n_addresses > 0 && ends[1]->n_addresses > 0)
+            (void)wit_naive_ask(e, ends[0], ends[0]->addresses[0].addr, ends[1], ends[1]->addresses[0].addr, WIT_TCP,
+                                9094, &usual);
+    }
+    return (now() - t) / SAMPLE;
+}
+
 int main(int argc, char **argv)
 {
     struct wit_err err = {0};
@@ -91,7 +112,7 @@ int main(int argc, char **argv)
     struct wit_bundle *bundle;
     struct wit_estate *estate;
     if (argc < 3) {
-        fputs("usage: reach BUNDLE matrix|again|nothing\n", stderr);
+        fputs("usage: reach BUNDLE matrix|again|nothing [naive]\n", stderr);
         return 2;
     }
     double t0 = now();
@@ -107,7 +128,7 @@ int main(int argc, char **argv)
         if (!wit_party_parse(&parties[i], arena, r, estate->subnets[i].id, &err))
             return 4;
     double t2 = now();
-    printf("decode %.2f s %.0f MB, engine %.2f s", t1 - t0, memory, t2 - t1);
+    printf("interfaces %zu, decode %.2f s %.0f MB, engine %.2f s", estate->n_interfaces, t1 - t0, memory, t2 - t1);
     if (strcmp(argv[2], "nothing") != 0) {
         struct wit_matrix *m = wit_matrix_new(parties, estate->n_subnets);
         wit_matrix_fill(m, r);
@@ -124,6 +145,11 @@ int main(int argc, char **argv)
         if (strcmp(argv[2], "again") == 0)
             again(&r, estate, m, parties, arena);
         wit_matrix_free(m);
+    }
+    if (argc > 3) {
+        double each = naive(estate);
+        printf(", naive %.1f us a pair, %.0f s for all", 1e6 * each,
+               each * (double)estate->n_interfaces * (double)estate->n_interfaces);
     }
     puts("");
     wit_reach_free(r);

@@ -6,7 +6,7 @@
  * depends on the two places only: it is walked once a pair of places, in the twin engine whose groups let everything
  * pass, and kept as a frame with slots where group filters go (skeleton.c). What groups say is kept a group, direction
  * and atom (rows.c); references to groups are lists, so sparse sets cost nothing. tally.c puts them together: members
- * of one place with equal slots are one row, pairs that a reference joins are looked at one by one.
+ * of one place with equal slots are one row; joins.c looks one by one at pairs that a reference joins.
  *
  * Exact by monotony: every way's sets only grow with what groups let through, so what the twin does not find no class
  * has. Frames whose parts this file cannot tell apart are `opaque`, and their pairs are asked one by one (pair.c).

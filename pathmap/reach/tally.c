@@ -8,44 +8,7 @@
  */
 #include <string.h>
 
-#include "pathmap/reach/bulk.h"
-
-/* Posts of a stand that fill the slots of their side alike. */
-struct row {
-    uint32_t chain, posts;
-    uint64_t count;
-    uint32_t tris[WIT_SLOTS];
-    unsigned mask;
-};
-struct side {
-    const struct wit_stand *stand;
-    const struct wit_crowd *crowd;
-    struct row *rows;
-    uint32_t *row_of; /* by post */
-    uint32_t *self;   /* by post: 1 + the post of the other side that is the same single endpoint, 0 none */
-    uint32_t n;
-};
-struct joined { /* of the column at hand: what references let through, by post of `from` */
-    uint32_t stamp;
-    bool apart; /* the pair is counted already, or is none */
-    wit_set in, out;
-};
-struct shape { /* of a cell: pairs that are not in it */
-    uint64_t pairs;
-    uint64_t classes;
-};
-struct work {
-    struct wit_arena *arena;
-    struct wit_bulk *b;
-    struct wit_totals *out;
-    const struct wit_question *question;
-    bool *open_columns; /* by member of `to` */
-    const struct wit_between *between;
-    struct side from, to;
-    struct shape *shapes;
-    struct joined *joined;
-    uint32_t *touched, n_touched, stamp;
-};
+#include "pathmap/reach/tallying.h"
 
 enum wit_verdict wit_any_verdict(struct wit_reach *r, const struct wit_sum *sum, wit_set ports, bool any)
 {
@@ -58,7 +21,7 @@ enum wit_verdict wit_any_verdict(struct wit_reach *r, const struct wit_sum *sum,
     return wit_sum_verdict(r, &closed, ports);
 }
 
-static void count(struct wit_totals *out, enum wit_verdict v, uint64_t n)
+void wit_count_pairs(struct wit_totals *out, enum wit_verdict v, uint64_t n)
 {
     uint64_t *const by[] = {[WIT_ISOLATED] = &out->tally.isolated,
                             [WIT_ONE_WAY] = &out->tally.one_way,
@@ -70,7 +33,7 @@ static void count(struct wit_totals *out, enum wit_verdict v, uint64_t n)
 }
 
 /* ---- cells ---- */
-static struct wit_sum sum_of(const struct work *w, const uint32_t *tris)
+static struct wit_sum sum_of(const struct wit_work *w, const uint32_t *tris)
 {
     struct wit_reach *r = w->b->r;
     const struct wit_frame *frame = w->between->frame;
@@ -99,7 +62,7 @@ static struct wit_cell *cell_of_sum(struct wit_bulk *b, const struct wit_sum *su
     return &b->cells[b->n_cells - 1];
 }
 
-static struct wit_cell *cell_of(const struct work *w, const struct row *x, const struct row *y)
+struct wit_cell *wit_cell_at(const struct wit_work *w, const struct wit_row *x, const struct wit_row *y)
 {
     struct wit_bulk *b = w->b;
     uintptr_t at = (uintptr_t)wit_memo_get(&b->cells_seen, w->between->frame->number, x->chain, y->chain);
@@ -115,7 +78,7 @@ static struct wit_cell *cell_of(const struct work *w, const struct row *x, const
     return &b->cells[at - 1];
 }
 
-static enum wit_verdict take_sum(const struct work *w, const struct wit_sum *sum)
+enum wit_verdict wit_take_sum(const struct wit_work *w, const struct wit_sum *sum)
 {
     struct wit_reach *r = w->b->r;
     enum wit_verdict v = wit_any_verdict(r, sum, w->question->ports, w->question->any);
@@ -125,18 +88,18 @@ static enum wit_verdict take_sum(const struct work *w, const struct wit_sum *sum
     return v;
 }
 
-static enum wit_verdict take_cell(const struct work *w, struct wit_cell *cell)
+enum wit_verdict wit_take_cell(const struct wit_work *w, struct wit_cell *cell)
 {
     if (cell->asked_in != w->b->question) {
         cell->asked_in = w->b->question;
-        cell->verdict = take_sum(w, &cell->sum);
+        cell->verdict = wit_take_sum(w, &cell->sum);
     }
     return cell->verdict;
 }
 
 /* ---- rows ---- */
-static void fill_row(const struct work *w, struct row *row, const struct side *side, const struct wit_post *post,
-                     bool in)
+static void fill_row(const struct wit_work *w, struct wit_row *row, const struct wit_side *side,
+                     const struct wit_post *post, bool in)
 {
     const struct wit_frame *frame = w->between->frame;
     bool first = true;
@@ -153,12 +116,12 @@ static void fill_row(const struct work *w, struct row *row, const struct side *s
     }
 }
 
-static void fill_rows(const struct work *w, struct side *side, const struct wit_stand *stand, bool in)
+static void fill_rows(const struct wit_work *w, struct wit_side *side, const struct wit_stand *stand, bool in)
 {
     side->stand = stand;
     side->n = 0;
     for (uint32_t i = 0; i < stand->n; i++) {
-        struct row *row = &side->rows[side->n];
+        struct wit_row *row = &side->rows[side->n];
         fill_row(w, row, side, &stand->posts[i], in);
         uint32_t k = 0;
         while (k < side->n && side->rows[k].chain != row->chain)
@@ -174,133 +137,8 @@ static void fill_rows(const struct work *w, struct side *side, const struct wit_
     }
 }
 
-/* ---- pairs that references join, and endpoints that stand on both sides ---- */
-static struct joined *join(struct work *w, uint32_t post)
-{
-    struct joined *j = &w->joined[post];
-    if (j->stamp != w->stamp) {
-        *j = (struct joined){.stamp = w->stamp, .in = w->b->r->none, .out = w->b->r->none};
-        w->touched[w->n_touched++] = post;
-    }
-    return j;
-}
-
-static uint32_t first_of(const struct wit_holding *list, uint32_t n, uint32_t symbol)
-{
-    uint32_t low = 0, high = n;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (list[middle].symbol < symbol)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static void join_by_references(struct work *w, const struct wit_post *post, bool in, bool out)
-{
-    const struct wit_stand *s = w->from.stand;
-    struct wit_reach *r = w->b->r;
-    for (size_t k = 0; k < post->set->n; k++) {
-        const struct wit_group_row *row = post->set->rows[k];
-        for (size_t i = 0; in && i < row->n_refs[0]; i++) {
-            const struct wit_group_ref *ref = &row->refs[0][i];
-            for (uint32_t at = first_of(s->carriers, s->n_carriers, ref->symbol);
-                 at < s->n_carriers && s->carriers[at].symbol == ref->symbol; at++) {
-                struct joined *j = join(w, s->carriers[at].post);
-                j->in = wit_set_or(r, j->in, ref->ports);
-            }
-        }
-        for (uint32_t at = out ? first_of(s->namers, s->n_namers, row->symbol) : s->n_namers;
-             at < s->n_namers && s->namers[at].symbol == row->symbol; at++) {
-            struct joined *j = join(w, s->namers[at].post);
-            j->out = wit_set_or(r, j->out, s->namers[at].ports);
-        }
-    }
-}
-
-static enum wit_verdict take_joined(struct work *w, const struct joined *j, const struct row *x, const struct row *y)
-{
-    struct wit_bulk *b = w->b;
-    const struct wit_frame *frame = w->between->frame;
-    struct row wide[2] = {*x, *y};
-    bool first[2] = {true, true};
-    wide[0].chain = wide[1].chain = 0;
-    for (size_t s = 0; s < frame->n_slots; s++) {
-        const struct wit_slot *slot = &frame->slots[s];
-        struct row *row = &wide[slot->in];
-        wit_set ports = slot->peer ? (slot->in ? j->in : j->out) : b->r->none;
-        if (ports != b->r->none) {
-            struct wit_tri tri = b->tris[row->tris[s]];
-            tri.hi = wit_set_or(b->r, tri.hi, ports);
-            if (slot->scope == WIT_GROUPS_YES)
-                tri.lo = wit_set_or(b->r, tri.lo, ports);
-            row->tris[s] = wit_bulk_tri(b, tri);
-        }
-        row->chain = first[slot->in] ? row->tris[s] : wit_bulk_chain(b, row->chain, row->tris[s]);
-        first[slot->in] = false;
-    }
-    return take_cell(w, cell_of(w, &wide[0], &wide[1]));
-}
-
-static void visit(const struct work *w, uint32_t i, uint32_t k)
-{
-    const struct wit_member *m = &w->from.crowd->members.list[w->from.stand->posts[i].member];
-    const struct wit_member *n = &w->to.crowd->members.list[w->to.stand->posts[k].member];
-    w->question->visit(w->question->context, m, n);
-}
-
-static void take_apart(struct work *w, uint32_t i, uint32_t k, uint64_t pairs, enum wit_verdict v)
-{
-    const struct wit_post *p = &w->from.stand->posts[i], *q = &w->to.stand->posts[k];
-    count(w->out, v, pairs);
-    w->out->rows[p->member] |= 1U << v;
-    if (v == WIT_REACHABLE)
-        w->open_columns[q->member] = true;
-    if (v == WIT_UNKNOWN && w->question->visit != NULL)
-        visit(w, i, k);
-}
-
-static void column(struct work *w, uint32_t k, bool in, bool out, bool selves)
-{
-    const struct wit_post *q = &w->to.stand->posts[k];
-    const struct wit_member *n = &w->to.crowd->members.list[q->member];
-    w->stamp++;
-    w->n_touched = 0;
-    if (in || out)
-        join_by_references(w, q, in, out);
-    for (uint32_t i = 0; i < w->from.stand->n; i++) {
-        const struct wit_post *p = &w->from.stand->posts[i];
-        if ((selves && w->from.crowd->members.list[p->member].units[0] == n->units[0]) ||
-            ((in || out) && (p->set->doubtful || q->set->doubtful)))
-            join(w, i);
-        else if (!selves && !w->from.stand->doubtful && !w->to.stand->doubtful)
-            break;
-    }
-    for (uint32_t t = 0; t < w->n_touched; t++) {
-        uint32_t i = w->touched[t];
-        const struct wit_post *p = &w->from.stand->posts[i];
-        const struct wit_member *m = &w->from.crowd->members.list[p->member];
-        const struct row *x = &w->from.rows[w->from.row_of[i]], *y = &w->to.rows[w->to.row_of[k]];
-        struct shape *shape = &w->shapes[(size_t)w->from.row_of[i] * w->to.n + w->to.row_of[k]];
-        uint64_t pairs = selves ? wit_pairs_of(m, n) : p->count * q->count;
-        shape->pairs += p->count * q->count;
-        shape->classes++;
-        if (pairs == 0) {
-            w->from.self[i] = k + 1;
-            w->to.self[k] = i + 1;
-            continue;
-        }
-        bool doubtful = p->set->doubtful || q->set->doubtful;
-        enum wit_verdict v = doubtful ? take_sum(w, wit_pair_sum(w->b->r, m->units[0], n->units[0]))
-                                      : take_joined(w, &w->joined[i], x, y);
-        take_apart(w, i, k, pairs, v);
-    }
-}
-
 /* ---- a pair of places ---- */
-static void closed(struct work *w, const struct wit_stand *s, const struct wit_stand *t)
+static void closed(struct wit_work *w, const struct wit_stand *s, const struct wit_stand *t)
 {
     uint64_t pairs = s->count * t->count;
     for (uint32_t i = 0; s->place == t->place && i < s->n; i++) {
@@ -311,12 +149,12 @@ static void closed(struct work *w, const struct wit_stand *s, const struct wit_s
                 pairs -= m->count * n->count - wit_pairs_of(m, n);
         }
     }
-    count(w->out, WIT_ISOLATED, pairs);
+    wit_count_pairs(w->out, WIT_ISOLATED, pairs);
     for (uint32_t i = 0; i < s->n; i++)
         w->out->rows[s->posts[i].member] |= 1U << WIT_ISOLATED;
 }
 
-static void opaque(struct work *w, const struct wit_stand *s, const struct wit_stand *t)
+static void opaque(struct wit_work *w, const struct wit_stand *s, const struct wit_stand *t)
 {
     w->from.stand = s;
     w->to.stand = t;
@@ -326,12 +164,12 @@ static void opaque(struct work *w, const struct wit_stand *s, const struct wit_s
             const struct wit_member *n = &w->to.crowd->members.list[t->posts[k].member];
             uint64_t pairs = wit_pairs_of(m, n);
             if (pairs > 0)
-                take_apart(w, i, k, pairs, take_sum(w, wit_pair_sum(w->b->r, m->units[0], n->units[0])));
+                wit_take_apart(w, i, k, pairs, wit_take_sum(w, wit_pair_sum(w->b->r, m->units[0], n->units[0])));
         }
     }
 }
 
-static bool in_doubt(const struct work *w, const struct row *row, bool in)
+static bool in_doubt(const struct wit_work *w, const struct wit_row *row, bool in)
 {
     for (size_t s = 0; s < w->between->frame->n_slots; s++) {
         if (w->between->frame->slots[s].in == in && w->b->tris[row->tris[s]].lo != w->b->tris[row->tris[s]].hi)
@@ -342,7 +180,7 @@ static bool in_doubt(const struct work *w, const struct row *row, bool in)
 
 /* One pair stands for the cell, and one a member whose own groups are in doubt. Pairs that are counted apart are asked
  * for themselves. */
-static void visit_cell(struct work *w, uint32_t x, uint32_t y, const struct wit_sum *sum)
+static void visit_cell(struct wit_work *w, uint32_t x, uint32_t y, const struct wit_sum *sum)
 {
     bool rows = in_doubt(w, &w->from.rows[x], false), columns = in_doubt(w, &w->to.rows[y], true), done = false;
     for (uint32_t i = 0; i < w->from.stand->n && (rows || !done); i++) {
@@ -353,28 +191,28 @@ static void visit_cell(struct work *w, uint32_t x, uint32_t y, const struct wit_
             if (w->to.row_of[k] != y || w->from.self[i] == k + 1 ||
                 memcmp(wit_pair_sum(w->b->r, m->units[0], n->units[0]), sum, sizeof *sum) != 0)
                 continue;
-            visit(w, i, k);
+            wit_visit(w, i, k);
             seen = 1;
             done = true;
         }
     }
 }
 
-static void cells(struct work *w)
+static void cells(struct wit_work *w)
 {
     for (uint32_t x = 0; x < w->from.n; x++) {
-        struct row *row = &w->from.rows[x];
+        struct wit_row *row = &w->from.rows[x];
         row->mask = 0;
         for (uint32_t y = 0; y < w->to.n; y++) {
-            const struct shape *apart = &w->shapes[(size_t)x * w->to.n + y];
-            const struct row *other = &w->to.rows[y];
+            const struct wit_shape *apart = &w->shapes[(size_t)x * w->to.n + y];
+            const struct wit_row *other = &w->to.rows[y];
             if ((uint64_t)row->posts * other->posts == apart->classes)
                 continue;
-            enum wit_verdict v = take_cell(w, cell_of(w, row, other));
-            count(w->out, v, row->count * other->count - apart->pairs);
+            enum wit_verdict v = wit_take_cell(w, wit_cell_at(w, row, other));
+            wit_count_pairs(w->out, v, row->count * other->count - apart->pairs);
             row->mask |= 1U << v;
             if (v == WIT_UNKNOWN && w->question->visit != NULL) {
-                struct wit_sum sum = cell_of(w, row, other)->sum;
+                struct wit_sum sum = wit_cell_at(w, row, other)->sum;
                 visit_cell(w, x, y, &sum);
             }
             w->to.rows[y].mask |= v == WIT_REACHABLE;
@@ -383,20 +221,21 @@ static void cells(struct work *w)
 }
 
 /* Is some pair of this post reachable? In a row or column of which it is itself the only member there is none. */
-static bool is_open(struct work *w, const struct side *mine, const struct side *other, uint32_t post, bool columns)
+static bool is_open(struct wit_work *w, const struct wit_side *mine, const struct wit_side *other, uint32_t post,
+                    bool columns)
 {
     for (uint32_t k = 0; k < other->n; k++) {
         uint32_t self = mine->self[post];
         bool alone = self > 0 && other->row_of[self - 1] == k && other->rows[k].posts == 1;
-        const struct row *x = &mine->rows[mine->row_of[post]], *y = &other->rows[k];
-        if (!alone && take_cell(w, columns ? cell_of(w, y, x) : cell_of(w, x, y)) == WIT_REACHABLE)
+        const struct wit_row *x = &mine->rows[mine->row_of[post]], *y = &other->rows[k];
+        if (!alone && wit_take_cell(w, columns ? wit_cell_at(w, y, x) : wit_cell_at(w, x, y)) == WIT_REACHABLE)
             return true;
     }
     return false;
 }
 
 /* Which members take part. What is counted apart is never narrower than its cell, so it need not be taken out. */
-static void spread(struct work *w)
+static void spread(struct wit_work *w)
 {
     const struct wit_stand *s = w->from.stand, *t = w->to.stand;
     for (uint32_t i = 0; i < s->n; i++) {
@@ -411,7 +250,7 @@ static void spread(struct work *w)
     }
 }
 
-static void open_ones(struct work *w, const struct wit_stand *s, const struct wit_stand *t)
+static void open_ones(struct wit_work *w, const struct wit_stand *s, const struct wit_stand *t)
 {
     const struct wit_frame *frame = w->between->frame;
     bool in = false, out = false, selves = s->place == t->place;
@@ -427,7 +266,7 @@ static void open_ones(struct work *w, const struct wit_stand *s, const struct wi
     memset(w->from.self, 0, s->n * sizeof *w->from.self);
     memset(w->to.self, 0, t->n * sizeof *w->to.self);
     for (uint32_t k = 0; k < t->n && (in || out || selves); k++)
-        column(w, k, in, out, selves);
+        wit_take_column(w, k, in, out, selves);
     cells(w);
     spread(w);
 }
@@ -445,18 +284,18 @@ void wit_bulk_totals(struct wit_totals *out, struct wit_arena *arena, struct wit
 {
     uint32_t wide = widest(from), high = widest(to);
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *own = wit_arena_new();
-    struct work w = {.arena = own, .b = b, .out = out, .question = question};
+    struct wit_work w = {.arena = own, .b = b, .out = out, .question = question};
     *out = (struct wit_totals){.sum = wit_sum_none(b->r), .usual = b->r->all};
     out->rows = WIT_NEW_ARRAY(arena, unsigned, from->members.n);
     w.open_columns = WIT_NEW_ARRAY(own, bool, to->members.n);
-    w.from = (struct side){.crowd = from, .rows = WIT_NEW_ARRAY(own, struct row, wide)};
-    w.to = (struct side){.crowd = to, .rows = WIT_NEW_ARRAY(own, struct row, high)};
+    w.from = (struct wit_side){.crowd = from, .rows = WIT_NEW_ARRAY(own, struct wit_row, wide)};
+    w.to = (struct wit_side){.crowd = to, .rows = WIT_NEW_ARRAY(own, struct wit_row, high)};
     w.from.row_of = WIT_NEW_ARRAY(own, uint32_t, wide);
     w.to.row_of = WIT_NEW_ARRAY(own, uint32_t, high);
     w.from.self = WIT_NEW_ARRAY(own, uint32_t, wide);
     w.to.self = WIT_NEW_ARRAY(own, uint32_t, high);
-    w.shapes = WIT_NEW_ARRAY(own, struct shape, (size_t)wide * high);
-    w.joined = WIT_NEW_ARRAY(own, struct joined, wide);
+    w.shapes = WIT_NEW_ARRAY(own, struct wit_shape, (size_t)wide * high);
+    w.joined = WIT_NEW_ARRAY(own, struct wit_joined, wide);
     w.touched = WIT_NEW_ARRAY(own, uint32_t, wide);
     b->question++;
     b->all_closed = true;
