@@ -100,7 +100,7 @@ static bool read_line(const char **from, const char **to, const char **port, boo
 bool wit_query_line(struct wit_buf *out, struct wit_reach *reach, const struct wit_estate *estate,
                     const struct wit_intent *intent, const char *line, size_t len)
 {
-    WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+    struct wit_arena *arena = wit_reach_line_arena(reach);
     const char *from = NULL, *to = NULL, *port = NULL;
     bool explain = false;
     struct wit_err err = {0};

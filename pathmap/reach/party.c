@@ -91,10 +91,12 @@ bool wit_party_parse(struct wit_party *out, struct wit_arena *arena, const struc
                      struct wit_err *err)
 {
     struct wit_reach *r = (struct wit_reach *)(uintptr_t)reach; /* gaps of its own may be made */
+    /* each name is one thing only: what comes later is looked for when nothing was found */
     const struct wit_interface *itf = wit_strmap_get(r->itf_by_id, text);
-    const struct wit_instance *instance = wit_strmap_get(r->instance_by_id, text);
-    const struct wit_subnet *subnet = wit_strmap_get(r->subnet_by_id, text);
-    const struct wit_endpoint *endpoint = wit_strmap_get(r->endpoint_by_id, text);
+    const struct wit_instance *instance = itf != NULL ? NULL : wit_strmap_get(r->instance_by_id, text);
+    bool found = itf != NULL || instance != NULL;
+    const struct wit_subnet *subnet = found ? NULL : wit_strmap_get(r->subnet_by_id, text);
+    const struct wit_endpoint *endpoint = found || subnet != NULL ? NULL : wit_strmap_get(r->endpoint_by_id, text);
     struct wit_party made = {.gap = WIT_NO_GAP};
     struct wit_addr addr;
     struct wit_prefix prefix;

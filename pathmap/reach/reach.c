@@ -115,11 +115,20 @@ struct wit_reach *wit_reach_twin(const struct wit_reach *of)
     return make(of->estate, of);
 }
 
+struct wit_arena *wit_reach_line_arena(struct wit_reach *reach)
+{
+    if (reach->line == NULL)
+        reach->line = wit_arena_new();
+    wit_arena_reset(reach->line);
+    return reach->line;
+}
+
 void wit_reach_free(struct wit_reach *reach)
 {
     if (reach == NULL)
         return;
     wit_bulk_free(reach->bulk);
+    wit_arena_free(reach->line);
     wit_arena_free(reach->scratch);
     wit_arena_free(reach->work);
     wit_arena_free(reach->arena);

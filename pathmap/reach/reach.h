@@ -15,6 +15,8 @@ struct wit_reach;
 /* Borrows the estate (sealed); its own memory is freed by wit_reach_free. */
 struct wit_reach *wit_reach_new(const struct wit_estate *estate);
 void wit_reach_free(struct wit_reach *reach);
+/* An arena for one question and its answer, empty: what was in it before is gone. A batch asks for it once a line. */
+struct wit_arena *wit_reach_line_arena(struct wit_reach *reach);
 /* Objects of the estate whose own fields were changed in place (pathmap/whatif.h), each listed once. */
 struct wit_touched {
     const struct wit_filter *const *filters; /* groups and ACLs with other rules */
@@ -54,8 +56,9 @@ struct wit_party {
     bool single;                                   /* one endpoint: its verdict is never partial */
     const struct wit_interface *const *interfaces; /* sorted by id */
     size_t n_interfaces;
-    struct wit_prefix prefix;      /* WIT_PARTY_ADDRESS (full length) and WIT_PARTY_PREFIX */
-    bool twin; /* WIT_PARTY_PREFIX: not the interfaces in it, but hosts outside the cloud that have those addresses too */
+    struct wit_prefix prefix; /* WIT_PARTY_ADDRESS (full length) and WIT_PARTY_PREFIX */
+    bool twin; /* WIT_PARTY_PREFIX: not the interfaces in it, but hosts outside the cloud that have those addresses too
+                */
     const char *bucket, *region;   /* WIT_PARTY_BUCKET */
     const struct wit_party *parts; /* WIT_PARTY_MIXED */
     size_t n_parts;
