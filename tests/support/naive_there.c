@@ -8,6 +8,11 @@
 
 static void deliver(struct wit_nv_ask *q, struct wit_nv_at p, char via, enum wit_nv scope)
 {
+    if (via == 't') {
+        enum wit_nv zone = wit_nv_zone(p.at, q->b->subnet);
+        p.leaf.forward = wit_nv_least(p.leaf.forward, wit_nv_most(zone, WIT_NV_MAYBE));
+        p.leaf.unsettled = p.leaf.unsettled || zone == WIT_NV_NO;
+    }
     if (via != 's' && (via != 't' || p.subnet != q->b->subnet))
         p.leaf.forward = wit_nv_least(p.leaf.forward, wit_nv_acl(q->b->subnet, false, p.src, q->protocol, q->port));
     p.leaf.forward = wit_nv_least(p.leaf.forward,
@@ -113,6 +118,7 @@ static void enter_transit(struct wit_nv_ask *q, const struct wit_nv_at *p, const
                 q->b != NULL && q->b->subnet->zone_id[0] != '\0' && strcmp(q->b->subnet->zone_id, "use1-az3") == 0;
             one.scope = mine ? WIT_NV_NO : ways[i].scope;
             one.entered = true;
+            one.at = ways[i].at;
             one.src_public = (struct wit_addr){0, 0, 0};
             one.subnet = ways[i].out;
             wit_nv_leave(q, one, depth + 1);
@@ -180,7 +186,11 @@ void wit_nv_leave(struct wit_nv_ask *q, struct wit_nv_at p, int depth)
                                  kind == WIT_GW_ENDPOINT)) {
             wit_nv_emit_dead(q, dead,
                              WIT_NV_NO); /* nothing is passed on (1.6, 1.9.1); an internet gateway knows its own */
-        } else if (kind == WIT_GW_TRANSIT && g != NULL && !p.entered) {
+        } else if (kind == WIT_GW_TRANSIT && g != NULL && depth > 2 * WIT_NV_DEPTH) {
+            wit_nv_emit_dead(q, dead, WIT_NV_NO); /* round and round */
+        } else if (kind == WIT_GW_TRANSIT && g != NULL) {
+            if (p.entered) /* one hands over to another: no document says that it does, or does not */
+                one.leaf.forward = wit_nv_least(one.leaf.forward, WIT_NV_MAYBE);
             enter_transit(q, &one, g, depth);
         } else if (kind == WIT_GW_PEERING) {
             const struct wit_network *other = g == NULL ? NULL : wit_nv_peer_of(g, net);
