@@ -97,6 +97,21 @@ static void add_everything(struct bounds *b)
         for (size_t k = 0; k < e->networks[i].n_prefixes; k++)
             add(b, e->networks[i].prefixes[k], &e->networks[i], 0);
     }
+    for (size_t i = 0; i < e->n_target_groups; i++) { /* one address of a delegated prefix may be a target */
+        const struct wit_target_group *g = &e->target_groups[i];
+        for (size_t k = 0; g->type == WIT_TARGET_ADDRESS && k < g->n_targets; k++) {
+            uint8_t bits = g->targets[k].addr.family == 4 ? 32 : 128;
+            if (g->targets[k].addr.family != 0)
+                add(b, wit_prefix_of(g->targets[k].addr, bits), g, k);
+        }
+    }
+    for (size_t i = 0; i < e->n_doors; i++) {
+        const struct wit_door *d = &e->doors[i];
+        for (size_t k = 0; k < d->n_authorized; k++)
+            add(b, d->authorized[k], d, 0);
+        for (size_t k = 0; k < d->n_routes; k++)
+            add(b, d->routes[k], d, 1);
+    }
     for (size_t i = 0; i < e->n_tables; i++) {
         for (size_t k = 0; k < e->tables[i].n_routes; k++) {
             if (!e->tables[i].routes[k].by_list)

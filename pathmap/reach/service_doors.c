@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * Source: docs/reachability.md 1.11.3 (Client VPN: authorization rule and route, translated to its own interface),
- * 1.11.4 (Instance Connect endpoints: ports 22 and 3389, egress rules checked, ingress rules ignored), 1.5.2
- * (CloudFront VPC origins: not modelled, for their own target).
+ * 1.11.4 (Instance Connect endpoints: ports 22 and 3389, others are unsettled; egress rules checked, ingress rules
+ * ignored), 1.5.2 (CloudFront VPC origins: not modelled, for their own target).
  */
 #include <string.h>
 
@@ -65,12 +65,12 @@ static struct wit_edge state_of(struct wit_walk *w, const struct wit_door *d, en
 
 /* Through one interface of the door to one address of b. */
 static void enter(struct wit_walk *w, const struct wit_door *d, const struct wit_interface *itf, size_t at,
-                  struct wit_addr addr, struct wit_edge state)
+                  struct wit_addr addr, struct wit_edge state, wit_set ports)
 {
     struct wit_reach *r = w->r;
     bool people = d->kind == WIT_DOOR_INSTANCE_CONNECT;
     struct wit_arrival a = wit_service_from_anywhere(w->from->points[0].addr, r->all);
-    struct wit_joint j = {.listen = people ? people_ports(r) : r->all,
+    struct wit_joint j = {.listen = ports,
                           .same = true,
                           .answers = true,
                           .word = word_of(d),
@@ -81,6 +81,16 @@ static void enter(struct wit_walk *w, const struct wit_door *d, const struct wit
                           .new_dst = addr};
     j.target = j.listen;
     wit_joint_gate(&j, word_of(d), state);
+    if (people && !wit_set_meets(r, ports, people_ports(r))) /* one page of the platform says so, others do not */
+        wit_joint_gate(&j, word_of(d),
+                       (struct wit_edge){.unconfirmed = true,
+                                         .gap = wit_gap_unconfirmed(r, d->id,
+                                                                    "whether an Instance Connect endpoint opens "
+                                                                    "connections to other ports than 22 and 3389"),
+                                         .id = d->id,
+                                         .text = "a port that is neither 22 nor 3389",
+                                         .reason = "",
+                                         .cite = d->cite});
     enum wit_told keeps = people ? d->keeps_client : WIT_TOLD_NO;
     if (keeps != WIT_TOLD_NO && a.seen.family != addr.family) { /* what a client of the other family appears as */
         wit_joint_gate(&j, word_of(d),
@@ -120,11 +130,15 @@ static void through_interfaces(struct wit_walk *w, const struct wit_door *d, enu
         if (at == w->b->n_addresses || (!allowed && d->rules_gap == WIT_NO_GAP && d->gap == WIT_NO_GAP))
             continue;
         dark = dark || d->n_interfaces == 0;
-        for (size_t k = 0; k < d->n_interfaces; k++)
-            enter(w, d, d->interfaces[k], at, addr, state_of(w, d, origin, allowed));
+        for (size_t k = 0; k < d->n_interfaces; k++) {
+            struct wit_edge state = state_of(w, d, origin, allowed);
+            enter(w, d, d->interfaces[k], at, addr, state, vpn ? w->r->all : people_ports(w->r));
+            if (!vpn)
+                enter(w, d, d->interfaces[k], at, addr, state, wit_set_minus(w->r, w->r->tcp, people_ports(w->r)));
+        }
     }
     if (dark)
-        maybe(w, d, "its interfaces are not in evidence", vpn ? w->r->all : people_ports(w->r));
+        maybe(w, d, "its interfaces are not in evidence", vpn ? w->r->all : w->r->tcp);
 }
 
 static bool is_target(const struct wit_walk *w, const struct wit_door *d)

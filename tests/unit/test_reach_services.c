@@ -403,10 +403,10 @@ static const struct row rows[] = {
      NET "sg sg-c vpc-1\nout sg-c tcp/22 0.0.0.0/0\nsg sg-b vpc-1\nin sg-b tcp/22 sg-c\n" B
          "eni c-1 s-1 10.0.1.70 sg=sg-c\ndoor eice eice-1 vpc-1 enis=c-1\n",
      "internet", "b", "tcp/22", R, "proxied", NULL, NULL, NULL},
-    {"Instance Connect: another port",
+    {"Instance Connect: another port is unsettled",
      NET "sg sg-c vpc-1\nout sg-c all 0.0.0.0/0\n" B_FROM("sg-c") B
      "eni c-1 s-1 10.0.1.70 sg=sg-c\ndoor eice eice-1 vpc-1 enis=c-1\n",
-     "internet", "b", "tcp/9094", I, NULL, NULL, NULL, NULL},
+     "internet", "b", "tcp/9094", U, NULL, "address", "eice-1", NULL},
     {"Instance Connect: egress closed",
      NET "sg sg-c vpc-1\nsg sg-b vpc-1\nin sg-b tcp/22 sg-c\n" B
          "eni c-1 s-1 10.0.1.70 sg=sg-c\ndoor eice eice-1 vpc-1 enis=c-1\n",
