@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  *
- * Source: docs/reachability.md 1.11: towards addresses outside the network's own the node writes its own primary
+ * Source: docs/reachability.md 1.12: towards addresses outside the network's own the node writes its own primary
  * address as the source, unless a switch inside the cluster says otherwise. No API of the platform tells the switch:
  * both are branches.
  */

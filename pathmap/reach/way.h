@@ -90,7 +90,7 @@ enum { WIT_TRANSIT_CHOICES = 16 };
 size_t wit_transit_lookup(struct wit_reach *r, struct wit_transit_choice out[WIT_TRANSIT_CHOICES],
                           const struct wit_transit_table *table, struct wit_addr dst);
 
-/* ---- pods.c (1.11) ---- */
+/* ---- pods.c (1.12) ---- */
 /* The packet may leave under the address of the node that a's pod runs on. */
 bool wit_pods_may_translate(const struct wit_walk *w);
 struct wit_step *wit_pods_branch(struct wit_walk *w, struct wit_place *p); /* says so: one of several */
