@@ -153,7 +153,9 @@ static void follow(struct wit_walk *w, struct wit_backlist *list, struct wit_bac
                                      "has no route back");
         b->p.unconfirmed = true;
     }
-    if (!b->transit || branch->kind == WIT_GW_LOCAL)
+    const struct wit_gateway *nat = branch->kind == WIT_GW_NAT && !branch->doubtful ? branch->gateway : NULL;
+    bool stays = nat != NULL && nat->subnet == b->at; /* 1.3.2 */
+    if (!stays && (!b->transit || branch->kind == WIT_GW_LOCAL))
         wit_back_acl(w, b, b->at, true, b->dst);
     bool nowhere = branch->blackhole || no_route;
     struct wit_step *s = wit_back_add(w, b, WIT_STEP_ROUTE,

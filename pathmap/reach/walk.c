@@ -127,7 +127,9 @@ static enum wit_scope_of_groups egress_scope(struct wit_walk *w, const struct wi
         return wit_gateway_peering_scope(w->a, w->b);
     if (b->kind == WIT_GW_INTERNET || b->kind == WIT_GW_EGRESS_ONLY)
         return wit_gateway_internet_scope(w->a, w->b, p->dst);
-    if (b->kind == WIT_GW_TRANSIT)
+    if (b->kind == WIT_GW_NAT && same) /* it writes another source, not another destination: not documented */
+        return WIT_GROUPS_MAYBE;
+    if (b->kind == WIT_GW_TRANSIT || b->kind == WIT_GW_NAT)
         return wit_gateway_other_scope(w->r, w->a, w->b);
     if (b->anywhere || ((b->kind == WIT_GW_INTERFACE || b->kind == WIT_GW_FIREWALL_ENDPOINT) && same))
         return WIT_GROUPS_MAYBE;

@@ -155,7 +155,9 @@ void wit_nv_leave(struct wit_nv_ask *q, struct wit_nv_at p, int depth)
             scope = across(q);
         else if (to_inner && (kind == WIT_GW_INTERNET || kind == WIT_GW_EGRESS_ONLY))
             scope = by_internet(q, q->dst);
-        else if (to_inner && kind == WIT_GW_TRANSIT)
+        else if (same_net && kind == WIT_GW_NAT)
+            scope = WIT_NV_MAYBE;
+        else if (to_inner && (kind == WIT_GW_TRANSIT || kind == WIT_GW_NAT))
             scope = beside_peering(q);
         else if (same_net && kind == WIT_GW_LOCAL)
             scope = WIT_NV_YES;
