@@ -131,6 +131,7 @@ CASES = [
     ("58 VPN to a peer network", on(peered, ("vgw", "vgw-1", "vpc-1"), ("routes", "rtb-a", "192.168.0.0/16 vgw-1 propagated"), ("routes", "rtb-p", "192.168.0.0/16 pcx-1")),
      [("192.168.1.5", "eni-p", T, "I"), ("192.168.1.5", "eni-a", T, "I"), ("192.168.1.5", "eni-b", T, "U"), ("eni-p", "192.168.1.5", T, "I d=peering:pcx-1")]),
     ("60 NAT between A and B, reference", on(natted, ("routes", "rtb-a", "10.0.2.0/24 nat-1"), ("rules", "sg-b", ["tcp 9094 sg-a"])), [(*AB, "I d=security-group:sg-b")]),
+    ("60d NAT between A and B, reference in the client's group", on(natted, ("routes", "rtb-a", "10.0.2.0/24 nat-1"), ("rules", "sg-a", None, ["tcp 9094 sg-b"])), [(*AB, "U"), ("eni-a", "eni-b", "tcp/9095", "I d=security-group:sg-a::egress")]),
     ("60b NAT between A and B, prefix", on(natted, ("routes", "rtb-a", "10.0.2.0/24 nat-1"), ("rules", "sg-b", ["tcp 9094 10.0.9.0/24"])), [(*AB, "R kind=translated")]),
     ("60c NAT between A and B, by A's address", on(natted, ("routes", "rtb-a", "10.0.2.0/24 nat-1"), ("rules", "sg-b", ["tcp 9094 10.0.1.0/24"])), [(*AB, "I")]),
 ]

@@ -216,6 +216,8 @@ class Router:
             inside = ", ".join(f'"d{i}"' for i in self.devices[s])
             if inside:
                 out.append(f"  meta mark {{ {k}, {1000 + k} }} oifname {{ {inside} }} accept")
+            for dead in ("none", "black"):
+                out.append(f"  meta mark {1000 + k} oifname {dead} {log('route-table ' + a.table_of(s)['RouteTableId'])} drop")
             out.append(f"  meta mark {{ {k}, {1000 + k} }} jump o{k}")
         for i, kind in self.links.values():
             if kind == "pcx":  # nothing is passed on: what a peering brings stays inside (1.6)
@@ -224,9 +226,8 @@ class Router:
                 out.append(f"  iifname d{i} {log('peering -')} drop")
                 out.append(f"  meta mark > 1000 oifname d{i} {log('peering -')} drop")
         for s, k in self.number.items():
-            for mark in (k, 1000 + k):
-                for dead in ("none", "black"):
-                    out.append(f"  meta mark {mark} oifname {dead} {log('route-table ' + a.table_of(s)['RouteTableId'])} drop")
+            for dead in ("none", "black"):
+                out.append(f"  meta mark {k} oifname {dead} {log('route-table ' + a.table_of(s)['RouteTableId'])} drop")
         out += [f"  oifname hole {log('address -')} drop", f"  oifname gone {log('gone -')} drop", "  goto into", " }", " chain into {",
                 f"  oifname hole {log('address -')} drop"]
         for s, k in self.number.items():

@@ -27,6 +27,7 @@ class Transit:
             elif name == "ec2-get-transit-gateway-route-table-associations":
                 self.table_of.update((a["TransitGatewayAttachmentId"], table) for a in answer["Associations"])
         self.lists = {s.partition(".")[2]: [e["Cidr"] for e in a["Entries"]] for s, a in answers.items() if s.startswith("ec2-get-managed-prefix-list-entries.")}
+        self.several = False  # somewhere one of several zones is taken, and no document says which
         self.links, self.spaces = {}, {}  # links: (attachment, subnet): (of the router, of the gateway)
 
     def subnets(self):
@@ -78,6 +79,7 @@ class Transit:
     def exit(self, attachment, zone):
         ways = [(s, j) for (k, s), (_, j) in self.links.items() if k == attachment]
         same = [j for s, j in ways if self.zones[s] == zone]
+        self.several = self.several or (not same and len(ways) > 1)
         return (same or [j for _, j in ways] or [DEAD["black"]])[0]
 
     def finish(self, cloud):
