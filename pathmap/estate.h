@@ -257,23 +257,7 @@ struct wit_endpoint { /* interface endpoint (PrivateLink) and others: as objects
     size_t n_dns_names;
     const char *policy; /* JSON text as received; "" or NULL: not told */
 };
-struct wit_bucket {
-    WIT_OBJECT_HEAD;
-    const char *encryption, *key, *public_access_block; /* words; "" unknown */
-    const char *policy;                                 /* JSON text, "" none */
-    wit_gap_ref policy_gap, encryption_gap, location_gap;
-    /* NOT_TOLD: the gap beside it */
-    enum wit_told restricts_public; /* RestrictPublicBuckets */
-    enum wit_told ignores_acls;     /* IgnorePublicAcls */
-    enum wit_told owner_enforced;   /* ObjectOwnership is BucketOwnerEnforced: no ACL counts */
-    wit_gap_ref block_gap, ownership_gap;
-    struct wit_cite policy_cite;
-};
-struct wit_key {
-    WIT_OBJECT_HEAD; /* id: key id; name: alias when known */
-    const char *manager, *origin, *state, *arn;
-    wit_gap_ref gap;
-};
+#include "pathmap/estate_storage.h"
 
 #include "pathmap/estate_identity.h"
 #include "pathmap/estate_service.h"

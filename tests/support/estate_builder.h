@@ -32,7 +32,8 @@
  *   svc ID NAME LB,LB [connections=?] [closed]     connection SVC ENDPOINT STATE
  *   state ENDPOINT STATE                managed ENDPOINT               (MSK made it)    kafka ID NET STATE|?
  *   accelerator ID ADDR… [off] [gap]    speed ACCELERATOR LB|INSTANCE PORTS [keeps=on|off|?] [override=FROM:TO]
- *   door vpn|eice|origin ID NET [enis=E,E] [allow=CIDR,…] [route=CIDR,…] [keeps=on|off|?] [target=ID] [rules=?] [closed]
+ *   door vpn|eice|origin ID NET [enis=E,E] [allow=CIDR,…] [route=CIDR,…] [keeps=on|off|?] [target=ID] [rules=?]
+ * [closed]
  *
  * Defaults: account 1, region r1; group sg-open, ACL acl-open and a table with local routes let everything pass; every
  * list is complete; block public access is off.

@@ -19,8 +19,8 @@
     "net vpc-1 10.0.0.0/16\nnet vpc-2 10.1.0.0/16\npcx pcx-1 vpc-1 vpc-2\n"                                            \
     "sub s-1 vpc-1 10.0.1.0/24 rt=rt-1\nsub s-2 vpc-1 10.0.2.0/24 acl=acl-b\nsub s-3 vpc-2 10.1.1.0/24 rt=rt-3\n"      \
     "rt rt-1 vpc-1\nrt rt-closed vpc-1\nrt rt-3 vpc-2\nroute rt-3 10.0.0.0/16 pcx-1\n"                                 \
-    "acl acl-b\nentry acl-b in 100 allow all 0.0.0.0/0\nentry acl-b out 100 allow all 0.0.0.0/0\n"               \
-    "acl acl-shut\npl pl-1 10.1.0.0/16\n"                                                                        \
+    "acl acl-b\nentry acl-b in 100 allow all 0.0.0.0/0\nentry acl-b out 100 allow all 0.0.0.0/0\n"                     \
+    "acl acl-shut\npl pl-1 10.1.0.0/16\n"                                                                              \
     "sg sg-a vpc-1\nout sg-a all 0.0.0.0/0\nsg sg-b vpc-1\nin sg-b tcp/9096 10.0.1.0/24\nin sg-b tcp/22 sg-a\n"        \
     "eni eni-a s-1 10.0.1.5 sg=sg-a\neni eni-b s-2 10.0.2.5 sg=sg-b\neni eni-c s-3 10.1.1.5\n"                         \
     "eni eni-r s-1 10.0.1.9 nocheck\n"
