@@ -96,8 +96,10 @@ struct wit_bulk {
         enum wit_verdict verdict;
     } * cells;
     size_t n_cells, cap_cells;
-    uint64_t question; /* number of the one at hand */
-    bool all_closed;   /* of the last one: places close every pair, whatever the groups */
+    uint64_t question;     /* number of the one at hand */
+    bool all_closed;       /* of the last one: places close every pair, whatever the groups */
+    struct wit_work *work; /* tallying.h */
+    struct wit_arena *work_arena;
     /* crowd.c */
     struct wit_memo crowds;
     struct wit_arena *crowd_arena;

@@ -191,6 +191,7 @@ struct wit_bulk *wit_bulk_of(struct wit_reach *r)
     b->arena = r->arena;
     b->twin = wit_reach_twin(r);
     b->crowd_arena = wit_arena_new();
+    b->work_arena = wit_arena_new();
     b->symbols = wit_strmap_new(b->arena);
     b->sets = WIT_NEW_ARRAY(b->arena, struct wit_group_set *, r->n_group_sets);
     b->asked_of_class = WIT_NEW_ARRAY(b->arena, uint32_t, r->n_atom_classes);
@@ -210,4 +211,5 @@ void wit_bulk_free(struct wit_bulk *bulk)
         return;
     wit_reach_free(bulk->twin);
     wit_arena_free(bulk->crowd_arena);
+    wit_arena_free(bulk->work_arena);
 }

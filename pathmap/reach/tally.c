@@ -279,24 +279,42 @@ static uint32_t widest(const struct wit_crowd *c)
     return n;
 }
 
+/* Room to work in, kept from question to question: cleared where it is used. */
+static struct wit_work *room_for(struct wit_bulk *b, uint32_t wide, uint32_t high)
+{
+    struct wit_work *w = b->work;
+    if (w != NULL && wide <= w->wide && high <= w->high)
+        return w;
+    uint32_t stamp = w == NULL ? 0 : w->stamp;
+    wide = w != NULL && w->wide > wide ? w->wide : wide;
+    high = w != NULL && w->high > high ? w->high : high;
+    wit_arena_reset(b->work_arena);
+    w = WIT_NEW(b->work_arena, struct wit_work);
+    *w = (struct wit_work){.b = b, .wide = wide, .high = high, .stamp = stamp};
+    w->from.rows = WIT_NEW_ARRAY(b->work_arena, struct wit_row, wide);
+    w->to.rows = WIT_NEW_ARRAY(b->work_arena, struct wit_row, high);
+    w->from.row_of = WIT_NEW_ARRAY(b->work_arena, uint32_t, wide);
+    w->to.row_of = WIT_NEW_ARRAY(b->work_arena, uint32_t, high);
+    w->from.self = WIT_NEW_ARRAY(b->work_arena, uint32_t, wide);
+    w->to.self = WIT_NEW_ARRAY(b->work_arena, uint32_t, high);
+    w->shapes = WIT_NEW_ARRAY(b->work_arena, struct wit_shape, (size_t)wide * high);
+    w->joined = WIT_NEW_ARRAY(b->work_arena, struct wit_joined, wide);
+    w->touched = WIT_NEW_ARRAY(b->work_arena, uint32_t, wide);
+    b->work = w;
+    return w;
+}
+
 void wit_bulk_totals(struct wit_totals *out, struct wit_arena *arena, struct wit_bulk *b, const struct wit_crowd *from,
                      const struct wit_crowd *to, const struct wit_question *question)
 {
-    uint32_t wide = widest(from), high = widest(to);
-    WIT_CLEANUP(wit_auto_arena) struct wit_arena *own = wit_arena_new();
-    struct wit_work w = {.arena = own, .b = b, .out = out, .question = question};
+    struct wit_work w = *room_for(b, widest(from), widest(to));
+    w.out = out;
+    w.question = question;
+    w.from.crowd = from;
+    w.to.crowd = to;
     *out = (struct wit_totals){.sum = wit_sum_none(b->r), .usual = b->r->all};
     out->rows = WIT_NEW_ARRAY(arena, unsigned, from->members.n);
-    w.open_columns = WIT_NEW_ARRAY(own, bool, to->members.n);
-    w.from = (struct wit_side){.crowd = from, .rows = WIT_NEW_ARRAY(own, struct wit_row, wide)};
-    w.to = (struct wit_side){.crowd = to, .rows = WIT_NEW_ARRAY(own, struct wit_row, high)};
-    w.from.row_of = WIT_NEW_ARRAY(own, uint32_t, wide);
-    w.to.row_of = WIT_NEW_ARRAY(own, uint32_t, high);
-    w.from.self = WIT_NEW_ARRAY(own, uint32_t, wide);
-    w.to.self = WIT_NEW_ARRAY(own, uint32_t, high);
-    w.shapes = WIT_NEW_ARRAY(own, struct wit_shape, (size_t)wide * high);
-    w.joined = WIT_NEW_ARRAY(own, struct wit_joined, wide);
-    w.touched = WIT_NEW_ARRAY(own, uint32_t, wide);
+    w.open_columns = WIT_NEW_ARRAY(arena, bool, to->members.n);
     b->question++;
     b->all_closed = true;
     for (size_t i = 0; i < from->n; i++) {
@@ -316,4 +334,5 @@ void wit_bulk_totals(struct wit_totals *out, struct wit_arena *arena, struct wit
         out->from_open += out->rows[i] >> WIT_REACHABLE & 1 ? from->members.list[i].count : 0;
     for (size_t i = 0; i < to->members.n; i++)
         out->to_open += w.open_columns[i] ? to->members.list[i].count : 0;
+    b->work->stamp = w.stamp;
 }

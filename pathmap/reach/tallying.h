@@ -32,7 +32,7 @@ struct wit_shape { /* of a cell: pairs that are not in it */
     uint64_t classes;
 };
 struct wit_work {
-    struct wit_arena *arena;
+    uint32_t wide, high; /* room in the arrays */
     struct wit_bulk *b;
     struct wit_totals *out;
     const struct wit_question *question;
