@@ -2,6 +2,9 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <string.h>
+
+#include "base/addr.h"
 #include "base/io.h"
 #include "cli/cli.h"
 #include "collectors/traffic/traffic.h"
@@ -15,17 +18,40 @@ static void show(void *context, uint64_t done, uint64_t total)
     wit_bar_step(context, "bytes", (unsigned long)done, (unsigned long)total);
 }
 
+/* "10.0.2.7,eni-0a1": where a capture was taken. */
+static bool read_places(const char *const **out, size_t *n, const struct wit_args *args, struct wit_err *err)
+{
+    enum { PLACES = 256, LONGEST = 64 };
+    const char **list = WIT_NEW_ARRAY(args->arena, const char *, PLACES);
+    *n = 0;
+    *out = list;
+    for (const char *at = wit_arg(args, "at"); at != NULL;) {
+        size_t len = strcspn(at, ",");
+        struct wit_addr addr;
+        const char *one = wit_strndup(args->arena, at, len);
+        if (*n == PLACES || len == 0 || len > LONGEST ||
+            (strncmp(one, "eni-", 4) != 0 && !wit_addr_parse(&addr, one, NULL)))
+            return wit_fail(err, WIT_EUSAGE, "--at takes addresses or interface ids (eni-…), not '%.64s'", one);
+        list[(*n)++] = one;
+        at = at[len] == ',' ? at + len + 1 : NULL;
+    }
+    return true;
+}
+
 enum wit_exit cmd_import_pcap(const struct wit_args *args)
 {
     struct wit_err err = {0};
     const char *dir = wit_arg(args, "output");
     unsigned sample;
+    const char *const *at;
+    size_t n_at;
     struct wit_bundle_writer *writer;
     if (dir == NULL) {
         wit_fail(&err, WIT_EUSAGE, "'import pcap' needs -o BUNDLE, the evidence folder to write");
         return wit_report(&err);
     }
-    if (!wit_arg_number(&sample, args, "sample", 1, 1000000, 1, &err) || !wit_output_bundle_check(args, dir, &err))
+    if (!wit_arg_number(&sample, args, "sample", 1, 1000000, 1, &err) || !read_places(&at, &n_at, args, &err) ||
+        !wit_output_bundle_check(args, dir, &err))
         return wit_report(&err);
     for (size_t i = 0; i < args->n_positional; i++) { /* before anything is written */
         struct wit_capture *capture;
@@ -46,8 +72,12 @@ enum wit_exit cmd_import_pcap(const struct wit_args *args)
         struct wit_traffic_summary sum;
         struct wit_bar bar;
         wit_bar_start(&bar, args, "import pcap");
-        struct wit_traffic_options options = {
-            .sample = sample, .anonymous = wit_arg_flag(args, "anonymize"), .progress = show, .context = &bar};
+        struct wit_traffic_options options = {.sample = sample,
+                                              .anonymous = wit_arg_flag(args, "anonymize"),
+                                              .at = at,
+                                              .n_at = n_at,
+                                              .progress = show,
+                                              .context = &bar};
         good = wit_traffic_import_pcap(writer, args->positional[i], &options, arena, &sum, &err);
         wit_bar_end(&bar);
         if (!good)

@@ -22,6 +22,7 @@ complete -c pathwitness -n __fish_use_subcommand -a import -d 'Take over capture
 complete -c pathwitness -n '__fish_seen_subcommand_from import' -l output -r -d 'evidence folder to write; an unsealed one is added to'
 complete -c pathwitness -n '__fish_seen_subcommand_from import' -l sample -r -d 'the capture holds one in N of the packets that open nothing (default 1: all)'
 complete -c pathwitness -n '__fish_seen_subcommand_from import' -l anonymize -d 'keep prefixes (/24, /64) in place of addresses'
+complete -c pathwitness -n '__fish_seen_subcommand_from import' -l at -r -d 'where it was taken, without a filter (addresses or eni-…): only this lets a path be \'not seen\''
 complete -c pathwitness -n __fish_use_subcommand -a import -d 'Take over VPC or transit gateway flow logs (text or gzip) as flow records'
 complete -c pathwitness -n '__fish_seen_subcommand_from import' -l output -r -d 'evidence folder to write; an unsealed one is added to'
 complete -c pathwitness -n '__fish_seen_subcommand_from import' -l format -r -d 'fields by name, when the files have no header: ${version} ${account-id} … (default: version 2)'

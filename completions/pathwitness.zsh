@@ -6,7 +6,7 @@ _pathwitness() {
   case "${COMP_WORDS[1]} ${COMP_WORDS[2]}" in
   "collect aws"*) words="--output --region --all-regions --profile --role-arn --external-id --service --endpoint-url --ca --parallel --timeout --attempts --resume --quiet --help" ;;
   "import aws-cli"*) words="--output --account --region --assume-empty --quiet --help" ;;
-  "import pcap"*) words="--output --sample --anonymize --quiet --help" ;;
+  "import pcap"*) words="--output --sample --anonymize --at --quiet --help" ;;
   "import flow-logs"*) words="--output --format --anonymize --quiet --help" ;;
   "permissions aws"*) words="--quiet --help" ;;
   "seal"*) words="--key --previous --quiet --help" ;;

@@ -170,6 +170,16 @@ struct wit_path {
         enum wit_observed verdict;
         uint64_t connections, bytes_estimate, bytes_low, bytes_high;
         const char *first, *last; /* "" when not seen */
+        uint64_t attempts;        /* openings that were refused or got no answer; not in `connections` */
+        /* seen: what the wire told; each sorted, may be empty */
+        const char *const *client_ids, *const *software, *const *encryption, *const *sasl;
+        size_t n_client_ids, n_software, n_encryption, n_sasl;
+        /* not-seen: the time that was watched (the shortest of its ends'), 1 in `sample`, what was lost, and the
+         * smallest flow, in packets, that 99 of 100 times would have been seen */
+        uint64_t seconds, sample, dropped, smallest_packets;
+        const char *const *vantages; /* seen, not-seen: by whom */
+        size_t n_vantages;
+        const char *text; /* one line for people; "" when there is no traffic in the evidence */
     } observed;
     struct {
         enum wit_declared verdict;

@@ -18,6 +18,12 @@ struct wit_vantage {
     uint64_t packets, dropped, unread;
     bool cut;
     const char *first, *last; /* "" unknown */
+    bool log;                 /* flow logs, not packets */
+    bool census;              /* `sample` is of what opens nothing: every opening is there */
+    bool anonymous, filtered; /* addresses are prefixes; a capture filter is recorded */
+    uint64_t skipped;         /* flow logs: intervals and lines that are missing */
+    const char *const *at;    /* captures: addresses and interface ids where it was taken; logs: interface ids */
+    size_t n_at;
 };
 struct wit_seen_flow {
     const char *client, *server; /* address, or prefix when folded or anonymous */
@@ -29,6 +35,9 @@ struct wit_seen_flow {
     double confidence; /* 0..1 */
     const char *reason;
     uint64_t connections, opened, refused, unanswered;
+    uint64_t rejected;              /* flow logs: records of what was not let through */
+    uint64_t forth, back;           /* packets from the client, from the server; as seen */
+    bool sure;                      /* who is the client is known by an opening or a request, not guessed */
     uint64_t packets, bytes;        /* estimates: what was seen times the rate */
     uint64_t bytes_low, bytes_high; /* 95% interval of `bytes`; equal to it when every packet was seen */
     const char *const *client_ids;

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "pathmap/observe/observe.h"
 #include "pathmap/review/review.h"
 #include "pathmap/whatif.h"
 
@@ -20,12 +21,14 @@ static void tell(const struct wit_review *r, const char *what)
 
 static struct wit_map *map_of(struct wit_arena *arena, const struct wit_estate *estate,
                               const struct wit_bundle *const *bundles, size_t n, const struct wit_intent *intent,
-                              struct wit_reach *reach, wit_map_progress_fn *progress, void *context)
+                              const struct wit_seen *seen, struct wit_reach *reach, wit_map_progress_fn *progress,
+                              void *context)
 {
     struct wit_review *r = WIT_NEW(arena, struct wit_review);
     r->arena = arena;
     r->estate = estate;
     r->intent = intent;
+    r->seen = seen;
     r->reach = reach;
     r->identity = wit_identity_new(arena, estate);
     r->progress = progress;
@@ -44,6 +47,7 @@ static struct wit_map *map_of(struct wit_arena *arena, const struct wit_estate *
         wit_review_targets(r);
         wit_review_inventory(r);
     }
+    wit_observe_join(r);
     wit_review_paths(r);
     wit_review_nevers(r);
     wit_review_findings(r);
@@ -52,23 +56,31 @@ static struct wit_map *map_of(struct wit_arena *arena, const struct wit_estate *
     return wit_review_map(r, bundles, n);
 }
 
+struct wit_map *wit_map_of_seen(struct wit_arena *arena, const struct wit_estate *estate,
+                                const struct wit_bundle *const *bundles, size_t n, const struct wit_intent *intent,
+                                const struct wit_seen *seen, wit_map_progress_fn *progress, void *context)
+{
+    WIT_CLEANUP(free_reach) struct wit_reach *reach = wit_reach_new(estate);
+    return map_of(arena, estate, bundles, n, intent, seen, reach, progress, context);
+}
+
 struct wit_map *wit_map_of_estate(struct wit_arena *arena, const struct wit_estate *estate,
                                   const struct wit_bundle *const *bundles, size_t n, const struct wit_intent *intent,
                                   wit_map_progress_fn *progress, void *context)
 {
-    WIT_CLEANUP(free_reach) struct wit_reach *reach = wit_reach_new(estate);
-    return map_of(arena, estate, bundles, n, intent, reach, progress, context);
+    return wit_map_of_seen(arena, estate, bundles, n, intent, NULL, progress, context);
 }
 
 bool wit_map_compute(struct wit_map **out, struct wit_arena *arena, const struct wit_bundle *const *bundles, size_t n,
                      const struct wit_intent *intent, wit_map_progress_fn *progress, void *context, struct wit_err *err)
 {
     struct wit_estate *estate;
+    struct wit_seen *seen;
     if (progress != NULL)
         progress(context, "decode", 0, 0);
-    if (!wit_estate_decode(&estate, arena, bundles, n, err))
+    if (!wit_estate_decode(&estate, arena, bundles, n, err) || !wit_seen_read(&seen, arena, bundles, n, intent, err))
         return false;
-    *out = wit_map_of_estate(arena, estate, bundles, n, intent, progress, context);
+    *out = wit_map_of_seen(arena, estate, bundles, n, intent, seen, progress, context);
     return true;
 }
 
@@ -84,11 +96,12 @@ bool wit_map_compute_if(struct wit_map **before, struct wit_map **after, struct 
     if (!wit_estate_decode(&estate, arena, bundles, n, err))
         return false;
     WIT_CLEANUP(free_reach) struct wit_reach *reach = wit_reach_new(estate);
+    /* What was seen speaks of what is, not of what might be: neither of the two has it. */
     if (before != NULL)
-        *before = map_of(arena, estate, bundles, n, intent, reach, progress, context);
+        *before = map_of(arena, estate, bundles, n, intent, NULL, reach, progress, context);
     if (!wit_whatif_apply(&touched, arena, estate, whatif, err))
         return false;
     reach = wit_reach_again(reach, &touched);
-    *after = map_of(arena, estate, bundles, n, intent, reach, progress, context);
+    *after = map_of(arena, estate, bundles, n, intent, NULL, reach, progress, context);
     return true;
 }

@@ -96,6 +96,8 @@ bool wit_traffic_import_pcap(struct wit_bundle_writer *writer, const char *path,
                                                            : path,
                           .sample = options->sample == 0 ? 1 : options->sample,
                           .capture = capture,
+                          .at = options->at,
+                          .n_at = options->n_at,
                           .arena = arena};
     w.texts.arena = arena;
     wit_flows_init(&w.flows, arena, options->anonymous);

@@ -35,10 +35,16 @@ struct wit_watch {
     struct wit_texts texts;
     struct wit_arena *arena;
     const struct wit_log_facts *log; /* NULL: a capture */
+    /* Where it was taken, when that is known: addresses or interface ids whose every packet it had before it, no filter
+     * between. The proof without which nothing is "not seen" (docs/traffic.md). */
+    const char *const *at;
+    size_t n_at;
 };
 struct wit_traffic_options {
     uint64_t sample; /* 0 or 1: every packet is in the file */
     bool anonymous;
+    const char *const *at; /* as in struct wit_watch, by the word of who imports */
+    size_t n_at;
     void (*progress)(void *context, uint64_t done, uint64_t total); /* bytes of the file; NULL none */
     void *context;
 };

@@ -229,6 +229,13 @@ void wit_watch_write(struct wit_buf *out, const struct wit_watch *w)
     wit_jw_kbool(&jw, "texts_full", w->texts.full);
     if (w->log != NULL)
         put_log(&jw, w->log);
+    if (w->n_at > 0) {
+        wit_jw_key(&jw, "at");
+        wit_jw_array(&jw);
+        for (size_t i = 0; i < w->n_at; i++)
+            wit_jw_str(&jw, w->at[i]);
+        wit_jw_array_end(&jw);
+    }
     wit_jw_key(&jw, "flows");
     wit_jw_array(&jw);
     for (size_t i = 0; i < w->flows.n; i++)

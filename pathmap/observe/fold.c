@@ -87,6 +87,10 @@ static void add(struct wit_arena *arena, struct wit_seen_flow *a, const struct w
     ADD(opened);
     ADD(refused);
     ADD(unanswered);
+    ADD(rejected);
+    ADD(forth);
+    ADD(back);
+    a->sure = a->sure && b->sure;
     ADD(packets);
     ADD(bytes);
     ADD(bytes_low);

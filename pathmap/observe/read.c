@@ -11,6 +11,8 @@
 #include "base/json.h"
 #include "pathmap/observe/inside.h"
 
+enum { CLIENT_IDS = 8 };
+
 struct reading {
     struct wit_arena *arena;
     struct wit_vantage *vantages;
@@ -42,6 +44,12 @@ static uint64_t sum(const struct wit_value *pair)
     return total;
 }
 
+static uint64_t item(const struct wit_value *pair, size_t at)
+{
+    const char *text = wit_text(wit_at(pair, at));
+    return text == NULL ? 0 : strtoull(text, NULL, 10);
+}
+
 /* An address, or a prefix. */
 static bool read_end(struct wit_prefix *out, const char *text)
 {
@@ -53,13 +61,12 @@ static bool read_end(struct wit_prefix *out, const char *text)
     return wit_prefix_parse(out, NULL, text, NULL);
 }
 
-static const char *const *words(struct wit_arena *arena, size_t *n, const struct wit_value *list)
+static const char *const *words(struct wit_arena *arena, size_t *n, const struct wit_value *list, size_t most)
 {
-    enum { MOST = 8 };
-    const char **out = WIT_NEW_ARRAY(arena, const char *, MOST);
+    const char **out = WIT_NEW_ARRAY(arena, const char *, most);
     *n = 0;
     WIT_EACH(one, list) {
-        if (one->kind == WIT_STRING && *n < MOST)
+        if (one->kind == WIT_STRING && *n < most)
             out[(*n)++] = one->text;
     }
     return out;
@@ -118,8 +125,12 @@ static bool read_flow(struct reading *r, const struct wit_value *v, size_t numbe
     f.opened = count(v, "opened");
     f.refused = count(v, "refused");
     f.unanswered = count(v, "unanswered");
+    f.rejected = count(v, "rejected");
+    f.forth = item(wit_get(v, "packets"), 0);
+    f.back = item(wit_get(v, "packets"), 1);
+    f.sure = strcmp(word(v, "client_by"), "opening") == 0 || strcmp(word(v, "client_by"), "request") == 0;
     estimate(&f, sum(wit_get(v, "packets")), sum(wit_get(v, "bytes")), rate);
-    f.client_ids = words(r->arena, &f.n_client_ids, wit_get(kafka, "client_ids"));
+    f.client_ids = words(r->arena, &f.n_client_ids, wit_get(kafka, "client_ids"), CLIENT_IDS);
     const char *software = wit_str(kafka, "software");
     if (software != NULL) {
         const char **one = WIT_NEW(r->arena, const char *);
@@ -160,8 +171,17 @@ static bool read_artefact(struct reading *r, const struct wit_bundle *bundle, co
                             .cut = wit_str(root, "cut") != NULL,
                             .first = word(root, "first"),
                             .last = word(root, "last")};
-    WIT_EACH(itf, wit_get(root, "interfaces"))
+    WIT_EACH(itf, wit_get(root, "interfaces")) {
         v.dropped += count(itf, "dropped");
+        v.filtered = v.filtered || word(itf, "filter")[0] != '\0';
+    }
+    const struct wit_value *log = wit_get(root, "log");
+    const struct wit_value *at = log != NULL ? wit_get(log, "interfaces") : wit_get(root, "at");
+    v.log = log != NULL;
+    v.census = strcmp(word(root, "source"), "capture") == 0;
+    v.anonymous = wit_bool(root, "anonymous", false);
+    v.skipped = count(log, "skipped") + count(log, "bad");
+    v.at = at == NULL ? NULL : words(r->arena, &v.n_at, at, at->count);
     WIT_EACH(one, wit_get(root, "unread"))
         v.unread += strcmp(one->key, "not-ip") == 0 ? 0 : count(wit_get(root, "unread"), one->key);
     WIT_PUSH(r->arena, r->vantages, r->n_vantages, r->cap_vantages) = v;

@@ -37,6 +37,17 @@ static const struct wit_check rows[] = {
     {"endpoint-policy-default", WIT_LOW, "The policy of an endpoint lets everything through", wit_check_full_endpoints},
     {"role-without-members", WIT_MEDIUM, "A role matches nothing", wit_check_roles},
     {"not-modelled", WIT_LOW, "Something exists that may open ways and is not modelled", wit_check_unmodelled},
+    {"traffic-contradiction", WIT_HIGH, "Traffic was seen that the configuration closes", wit_check_contradictions},
+    {"traffic-undeclared", WIT_HIGH, "Traffic was seen on a path that nobody declared", wit_check_seen},
+    {"traffic-inner-listener", WIT_HIGH, "A controller or replication listener is used by others than brokers",
+     wit_check_inner_used},
+    {"traffic-sasl-plain", WIT_HIGH, "Passwords were sent outside TLS (SASL/PLAIN)", wit_check_sasl_plain},
+    {"traffic-plaintext", WIT_HIGH, "Kafka was seen on the wire without encryption", wit_check_clear},
+    {"traffic-old-tls", WIT_MEDIUM, "TLS below version 1.2 was negotiated", wit_check_old_tls},
+    {"traffic-unknown-ends", WIT_LOW, "Traffic was seen whose ends cannot be told", wit_check_ends},
+    {"traffic-attempts", WIT_INFO, "Openings were seen that got no connection", wit_check_attempts},
+    {"traffic-across-zones", WIT_INFO, "Traffic crosses zones", wit_check_zones},
+    {"traffic-versions", WIT_INFO, "Client software that was seen", wit_check_versions},
     {"review-columns", WIT_LOW, "A declared path lacks review columns", wit_check_columns},
 };
 enum { ROWS = sizeof rows / sizeof *rows };

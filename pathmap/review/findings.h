@@ -39,6 +39,17 @@ void wit_check_plaintext(struct wit_review *r, const struct wit_check *check);
 void wit_check_buckets(struct wit_review *r, const struct wit_check *check);
 void wit_check_roles(struct wit_review *r, const struct wit_check *check);
 void wit_check_unmodelled(struct wit_review *r, const struct wit_check *check);
+/* check_traffic.c, check_wire.c */
+void wit_check_contradictions(struct wit_review *r, const struct wit_check *check);
+void wit_check_seen(struct wit_review *r, const struct wit_check *check);
+void wit_check_inner_used(struct wit_review *r, const struct wit_check *check);
+void wit_check_zones(struct wit_review *r, const struct wit_check *check);
+void wit_check_ends(struct wit_review *r, const struct wit_check *check);
+void wit_check_attempts(struct wit_review *r, const struct wit_check *check);
+void wit_check_clear(struct wit_review *r, const struct wit_check *check);
+void wit_check_old_tls(struct wit_review *r, const struct wit_check *check);
+void wit_check_sasl_plain(struct wit_review *r, const struct wit_check *check);
+void wit_check_versions(struct wit_review *r, const struct wit_check *check);
 /* check_identity.c */
 void wit_check_public_buckets(struct wit_review *r, const struct wit_check *check);
 void wit_check_off_network(struct wit_review *r, const struct wit_check *check);

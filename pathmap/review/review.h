@@ -9,6 +9,7 @@
 #define WIT_PATHMAP_REVIEW_REVIEW_H
 
 #include "pathmap/identity/identity.h"
+#include "pathmap/observe/join.h"
 #include "pathmap/pathmap.h"
 #include "pathmap/review/intent.h"
 #include "pathmap/review/roles.h"
@@ -79,6 +80,9 @@ struct wit_bunch {
     const struct wit_ground *from, *to;
     struct wit_lane *lanes;
     size_t n_lanes, lanes_cap;
+    bool only_seen; /* nothing but traffic makes it a path */
+    const struct wit_sighting **sightings;
+    size_t n_sightings, sightings_cap;
 };
 
 struct wit_roles_of { /* of one interface */
@@ -123,9 +127,14 @@ struct wit_review {
     size_t n_findings, findings_cap;
     const struct wit_indirect *indirect;
     size_t n_indirect;
-    bool indirect_cut;      /* there are more chains than are listed */
-    const char *aggregated; /* what was drawn together, for the assumptions; NULL nothing */
-    const char *today;      /* day of the last evidence, "" when there is none */
+    bool indirect_cut;           /* there are more chains than are listed */
+    const char *aggregated;      /* what was drawn together, for the assumptions; NULL nothing */
+    const char *today;           /* day of the last evidence, "" when there is none */
+    const struct wit_seen *seen; /* NULL: no traffic */
+    struct wit_sighting *sightings;
+    size_t n_sightings;
+    const struct wit_coverage *coverage; /* NULL: no traffic */
+    const struct wit_hidden *hidden;
 };
 
 /* grounds.c */
@@ -191,6 +200,7 @@ struct wit_case {
 void wit_review_paths(struct wit_review *r);
 /* verdicts.c */
 void wit_case_permitted(struct wit_path *path, struct wit_case *c, const struct wit_review *r);
+wit_gap_ref wit_case_members_gap(const struct wit_review *r, const struct wit_case *c); /* of its declared ends */
 void wit_case_strangers(struct wit_case *c, const struct wit_review *r);
 /* That interface endpoints open nothing is not promised anywhere. */
 struct wit_map_gap wit_endpoint_gap(struct wit_arena *arena);
@@ -240,7 +250,10 @@ void wit_review_findings(struct wit_review *r);
 /* indirect_map.c: chains through relays, apart from the paths */
 void wit_review_indirect(struct wit_review *r);
 
-/* compute.c: the same for an estate that is there already (tests) */
+/* compute.c: the same for an estate that is there already (tests); of_seen: and for traffic (NULL: none) */
+struct wit_map *wit_map_of_seen(struct wit_arena *arena, const struct wit_estate *estate,
+                                const struct wit_bundle *const *bundles, size_t n, const struct wit_intent *intent,
+                                const struct wit_seen *seen, wit_map_progress_fn *progress, void *context);
 struct wit_map *wit_map_of_estate(struct wit_arena *arena, const struct wit_estate *estate,
                                   const struct wit_bundle *const *bundles, size_t n, const struct wit_intent *intent,
                                   wit_map_progress_fn *progress, void *context);

@@ -118,6 +118,45 @@ static bool no_audit(const struct facts *f)
 {
     return is_declared_now(f) && f->path->review.audit[0] == '\0';
 }
+/* The first flow on it that the configuration closes; NULL: none. */
+static const struct wit_sighting *contradiction(const struct facts *f)
+{
+    for (size_t i = 0; i < f->c->bunch->n_sightings; i++)
+        if (f->c->bunch->sightings[i]->against != NULL)
+            return f->c->bunch->sightings[i];
+    return NULL;
+}
+static bool is_contradicted(const struct facts *f)
+{
+    return contradiction(f) != NULL;
+}
+static bool is_of_the_platform(const struct facts *f)
+{
+    for (size_t i = 0; i < f->c->bunch->n_lanes; i++) {
+        const struct wit_lane *lane = &f->c->bunch->lanes[i];
+        if (wit_is_platform(&lane->target->role, lane->target->role != NULL) ||
+            wit_is_platform(lane->from.ground->roles, lane->from.ground->n_roles))
+            return true;
+        for (size_t k = 0; k < lane->from.n_interfaces; k++) {
+            struct wit_roles_of of = wit_review_roles_of(f->r, lane->from.interfaces[k]);
+            if (wit_is_platform((const struct wit_role *const *)of.roles, of.n))
+                return true;
+        }
+    }
+    return false;
+}
+static bool seen_undeclared(const struct facts *f)
+{
+    return f->r->intent != NULL && is_undeclared(f) && f->path->observed.verdict == WIT_SEEN;
+}
+static bool is_seen_undeclared(const struct facts *f)
+{
+    return seen_undeclared(f) && is_of_the_platform(f);
+}
+static bool is_seen_elsewhere(const struct facts *f)
+{
+    return seen_undeclared(f) && !is_of_the_platform(f);
+}
 static bool is_undeclared_closed(const struct facts *f)
 {
     return is_undeclared(f) && !f->open && !f->possible;
@@ -132,6 +171,11 @@ static const struct {
     struct wit_status_row row;
     bool (*holds)(const struct facts *f);
 } rows[] = {
+    {{"contradiction", WIT_RED, "traffic was seen that the configuration closes"}, is_contradicted},
+    {{"seen-undeclared", WIT_RED, "traffic was seen, and nobody declared it"}, is_seen_undeclared},
+    {{"seen-elsewhere", WIT_YELLOW,
+      "traffic was seen between endpoints that are no part of the platform, and nobody declared it"},
+     is_seen_elsewhere},
     {{"undeclared-from-internet", WIT_RED, "reachable from the internet, and not declared"}, undeclared_from_internet},
     {{"undeclared", WIT_RED, "reachable, and not declared"}, undeclared_beyond},
     {{"undeclared-outbound", WIT_YELLOW, "the platform can open it outwards, and it is not declared"},
@@ -208,6 +252,11 @@ static const char *sentence(const struct facts *f, size_t row)
 {
     struct wit_arena *arena = f->r->arena;
     const char *text = rows[row].row.text;
+    if (rows[row].holds == is_contradicted) {
+        const struct wit_sighting *s = contradiction(f);
+        return wit_fmt(arena, "%s: %s to %s at %s/%u (%s); %s", text, s->flow->client, s->flow->server,
+                       s->flow->protocol, s->flow->port, s->flow->evidence, s->against);
+    }
     if (rows[row].holds == is_wider_at_a_listener)
         return wit_fmt(arena, "%s: %s", text, wit_pset_words(arena, f->wider_service));
     if (rows[row].holds == is_wider)

@@ -149,7 +149,7 @@ static void add_gaps(struct gaps *g, struct wit_arena *arena, const wit_gap_ref 
 }
 
 /* A role whose members are not all known leaves "isolated" open: the missing one may be the one that is not. */
-static wit_gap_ref members_gap(const struct wit_review *r, const struct wit_case *c)
+wit_gap_ref wit_case_members_gap(const struct wit_review *r, const struct wit_case *c)
 {
     for (size_t i = 0; i < c->n_declared; i++)
         for (size_t k = 0; k <= c->declared[i]->n_from; k++) {
@@ -197,7 +197,7 @@ static void fill(struct wit_path *path, struct wit_case *c, const struct wit_rev
 {
     struct wit_pset possible = wit_pset_none();
     path->permitted.verdict = verdict_of(best);
-    wit_gap_ref gap = members_gap(r, c);
+    wit_gap_ref gap = wit_case_members_gap(r, c);
     if (gap != WIT_NO_GAP && rank(path->permitted.verdict) < rank(WIT_UNKNOWN)) {
         path->permitted.verdict = WIT_UNKNOWN;
         add_gaps(gaps, r->arena, &gap, 1);

@@ -154,9 +154,8 @@ static void build(struct wit_path *path, struct wit_review *r, const struct wit_
     wit_case_strangers(&c, r);
     path->from.role = from_roles(r, &c);
     describe_service(path, r, &c);
-    /* No traffic is in evidence yet: nothing was watched. */
-    path->observed.verdict = WIT_NOT_WATCHED;
-    path->observed.first = path->observed.last = "";
+    wit_observe_path(path, r, bunch,
+                     wit_interfaces_gap(r->estate, NULL) == WIT_NO_GAP && wit_case_members_gap(r, &c) == WIT_NO_GAP);
     wit_path_judge(r, path, &c);
 }
 
