@@ -105,7 +105,8 @@ void wit_back_peering(struct wit_walk *w, struct wit_backlist *list, struct wit_
 {
     const struct wit_subnet *home = wit_back_home(b);
     bool over = wit_back_waits_on_internet(b);
-    if ((over && !may_cross_over(b)) || home == NULL) {
+    /* A peering joins two networks: none leads back into the one that it is left from. */
+    if ((over && !may_cross_over(b)) || home == NULL || wit_same_network(home->network, b->at->network)) {
         wit_back_other_way(w, list, b, branch);
         return;
     }
