@@ -103,6 +103,22 @@ static void scope(struct line *l, const struct wit_scope *s)
     cell(l, s->zone);
 }
 
+/* Empty but for paths to buckets. */
+static void policies(struct line *l, const struct wit_path *p)
+{
+    const struct wit_identity_row *row = wit_policies_decisive(p);
+    if (row == NULL) {
+        cell(l, "");
+        cell(l, "");
+        cell(l, "");
+        return;
+    }
+    const char *parts[] = {row->decider.of, row->decider.id, row->decider.statement};
+    cell(l, wit_verdict_word(p->identity.verdict));
+    list(l, parts, row->decider.of[0] == '\0' ? 0 : row->decider.statement[0] == '\0' ? 2 : 3);
+    cell(l, row->text);
+}
+
 static void path_line(struct line *l, const struct wit_path *p)
 {
     cell(l, p->id);
@@ -137,6 +153,7 @@ static void path_line(struct line *l, const struct wit_path *p)
     hops(l, p);
     list(l, p->permitted.gaps, p->permitted.n_gaps);
     list(l, p->evidence, p->n_evidence);
+    policies(l, p);
     end(l);
 }
 
@@ -147,7 +164,8 @@ void wit_csv_paths(struct wit_buf *out, const struct wit_map *map, struct wit_pa
                  "from_zone,to_kind,to_id,to_name,to_role,to_account,to_region,to_network,to_zone,service_role,"
                  "listener,service_ports,permitted,permitted_kind,permitted_ports,possible_ports,from_endpoints,"
                  "to_endpoints,open_pairs,observed,connections,bytes_estimate,first_seen,last_seen,declared,intent,"
-                 "expires,owner,purpose,identity,encryption,audit,reasons,hops,gaps,evidence\r\n");
+                 "expires,owner,purpose,identity,encryption,audit,reasons,hops,gaps,evidence,policies,policies_decider,"
+                 "policies_reason\r\n");
     struct line l = {out, false};
     for (size_t i = 0; i < map->n_paths; i++) {
         if (wit_paths_pass(&map->paths[i], filter))

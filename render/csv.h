@@ -15,4 +15,8 @@ void wit_csv_findings(struct wit_buf *out, const struct wit_map *map);
 void wit_csv_statements(struct wit_buf *out, const struct wit_map *map);
 bool wit_paths_pass(const struct wit_path *path, struct wit_paths_filter filter);
 
+/* Of a path to a bucket, the row that makes the verdict of its policies: the first of that verdict. NULL: no such path.
+ * In html_policies.c. */
+const struct wit_identity_row *wit_policies_decisive(const struct wit_path *path);
+
 #endif

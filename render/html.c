@@ -138,6 +138,8 @@ void wit_html_citations_collect(struct wit_page *p)
             for (size_t j = 0; j < h->n_rules; j++)
                 add_citations(p, &cap, &h->rules[j].evidence, 1);
         }
+        for (size_t k = 0; k < m->paths[i].identity.n; k++)
+            add_citations(p, &cap, &m->paths[i].identity.rows[k].evidence, 1);
     }
     for (size_t i = 0; i < m->n_gaps; i++)
         add_citations(p, &cap, &m->gaps[i].evidence, 1);
@@ -223,6 +225,7 @@ bool wit_html_write(struct wit_buf *out, const struct wit_map *map, const char *
     if (!picture(&p, err))
         return false;
     wit_html_paths(&p);
+    wit_html_policies(&p);
     wit_html_indirect(&p);
     wit_html_evidence(&p);
     footer(&p, map_sha256);

@@ -45,6 +45,7 @@ void wit_html_statements(struct wit_page *p);
 void wit_html_gaps(struct wit_page *p);
 void wit_html_findings(struct wit_page *p);
 void wit_html_paths(struct wit_page *p);
+void wit_html_policies(struct wit_page *p); /* html_policies.c: paths to buckets; nothing when there is none */
 void wit_html_indirect(struct wit_page *p); /* html_indirect.c; nothing when there is none */
 void wit_html_evidence(struct wit_page *p);
 

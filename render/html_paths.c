@@ -100,6 +100,17 @@ static void declared(struct wit_page *p, const struct wit_path *path)
     wit_html_raw(p, "</div>");
 }
 
+/* Beside the network, for buckets: the rows are in a table of their own (html_policies.c). */
+static void policies(struct wit_page *p, const struct wit_path *path)
+{
+    if (path->identity.n == 0)
+        return;
+    wit_buf_printf(p->out,
+                   "<div><span class=\"k\">policies</span> <a href=\"#policies\"><span class=\"v v-%s\">%s</span></a>"
+                   "</div>",
+                   wit_verdict_word(path->identity.verdict), wit_verdict_word(path->identity.verdict));
+}
+
 static void review_cell(struct wit_page *p, const char *label, const char *text)
 {
     if (*text != '\0') {
@@ -259,6 +270,7 @@ static void row(struct wit_page *p, const struct wit_path *path)
     ports_cell(p, path);
     wit_html_raw(p, "<td data-l=\"Witnesses\">");
     permitted(p, path);
+    policies(p, path);
     observed(p, path);
     declared(p, path);
     wit_html_raw(p, "</td>");

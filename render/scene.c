@@ -242,9 +242,11 @@ static void add_gateways(struct maker *m)
         char *words = wit_strdup(m->arena, kind);
         for (char *p = words; *p != '\0'; p++)
             *p = *p == '-' ? ' ' : *p;
+        const char *what = *g->detail != '\0' ? g->detail : g->id;
+        if (*g->name != '\0' && strcmp(g->name, g->detail) != 0)
+            what = *g->detail != '\0' ? wit_fmt(m->arena, "%s, %s", g->name, g->detail) : g->name;
         add_node(
-            m, WIT_NODE_GATEWAY, cluster, wit_fmt(m->arena, "g\x1f%s\x1f%zu", g->id, i), words,
-            *g->detail != '\0' ? g->detail : g->id,
+            m, WIT_NODE_GATEWAY, cluster, wit_fmt(m->arena, "g\x1f%s\x1f%zu", g->id, i), words, what,
             wit_fmt(m->arena, "%s %s", titled(m, g->name, g->id), wit_scene_text(m->arena, g->detail, TITLE_CHARS)));
     }
 }

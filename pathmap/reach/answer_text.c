@@ -102,10 +102,23 @@ static size_t note_of(struct notes *notes, const char *evidence, const char *lab
     return notes->n;
 }
 
+/* For people: a load balancer's ARN is "net/NAME"; a type has a name once a region. Others: as they are. */
+static const char *shown_id(struct wit_arena *arena, const char *id)
+{
+    static const char mark[] = ":loadbalancer/";
+    const char *at = strncmp(id, "arn:", 4) == 0 ? strstr(id, mark) : NULL;
+    if (at == NULL)
+        return id[0] == '\0' ? "-" : id;
+    at += sizeof mark - 1;
+    const char *type_end = strchr(at, '/'), *end = type_end == NULL ? NULL : strchr(type_end + 1, '/');
+    return end == NULL ? at : wit_strndup(arena, at, (size_t)(end - at));
+}
+
 static const char *element(struct wit_arena *arena, const struct wit_decider *d)
 {
-    return wit_fmt(arena, "%s%s%s%s%s%s%s", d->kind, d->id[0] == '\0' ? "" : " ", d->id,
-                   d->direction[0] == '\0' ? "" : " ", d->direction, d->rule[0] == '\0' ? "" : " rule ", d->rule);
+    return wit_fmt(arena, "%s%s%s%s%s%s%s", d->kind, d->id[0] == '\0' ? "" : " ",
+                   d->id[0] == '\0' ? "" : shown_id(arena, d->id), d->direction[0] == '\0' ? "" : " ", d->direction,
+                   d->rule[0] == '\0' ? "" : " rule ", d->rule);
 }
 
 /* ---- the way there and back ---- */
@@ -113,11 +126,11 @@ struct columns {
     size_t kind, id, text;
 };
 
-static struct columns columns_of(const struct wit_answer *a)
+static struct columns columns_of(struct wit_arena *arena, const struct wit_answer *a)
 {
     struct columns c = {0, 0, 0};
     for (size_t i = 0; i < a->n_hops; i++) {
-        size_t kind = strlen(a->hops[i].kind), id = width_of(a->hops[i].id);
+        size_t kind = strlen(a->hops[i].kind), id = width_of(shown_id(arena, a->hops[i].id));
         c.kind = kind > c.kind ? kind : c.kind;
         c.id = id > c.id && id <= ID_MAX ? id : c.id;
     }
@@ -184,7 +197,7 @@ static void write_hops(struct wit_buf *out, struct wit_arena *arena, const struc
     static const struct {
         const char *action, *sign;
     } signs[] = {{"pass", "  "}, {"rewrite", "~ "}, {"block", "x "}, {"unknown", "? "}};
-    struct columns c = columns_of(a);
+    struct columns c = columns_of(arena, a);
     bool any = false;
     const char *header = "";
     for (size_t i = 0; i < a->n_hops; i++) {
@@ -201,10 +214,12 @@ static void write_hops(struct wit_buf *out, struct wit_arena *arena, const struc
         const char *sign = "  ";
         for (size_t k = 0; k < sizeof signs / sizeof signs[0]; k++)
             sign = strcmp(signs[k].action, h->action) == 0 ? signs[k].sign : sign;
-        size_t kind = width_of(h->kind), id = width_of(h->id[0] == '\0' ? "-" : h->id);
+        const char *name = shown_id(arena, h->id);
+        size_t kind = width_of(h->kind), id = width_of(name);
+        bool apart = id > c.id || kind > c.kind; /* an ARN or the like: its text begins on a line of its own */
         wit_buf_printf(out, "    %s%s%*s", sign, h->kind, (int)(kind < c.kind ? c.kind - kind + 2 : 2), "");
-        wit_buf_printf(out, "%s%*s", h->id[0] == '\0' ? "-" : h->id, (int)(id < c.id ? c.id - id + 2 : 2), "");
-        if (id > c.id || kind > c.kind) /* an ARN or the like: its text begins on a line of its own */
+        wit_buf_printf(out, "%s%*s", name, apart ? 0 : (int)(c.id - id + 2), "");
+        if (apart)
             wit_buf_printf(out, "\n%*s", (int)c.text, "");
         write_wrapped(out, hop_text(arena, h, notes), c.text);
         write_rules(out, arena, h, c.text, notes);

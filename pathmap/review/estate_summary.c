@@ -1,4 +1,4 @@
-/* pathmap/review/estate_summary.c: what the drawing needs of the estate: networks, subnets, gateways, roles, buckets.
+/* pathmap/review/estate_summary.c: what the drawing needs of the estate: networks, subnets, roles, buckets.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -95,78 +95,6 @@ static void add_subnets(struct wit_map *map, const struct wit_review *r)
     map->n_subnets = e->n_subnets;
 }
 
-/* Words of decider.kind. */
-static const char *const gateway_words[] = {
-    [WIT_GW_LOCAL] = "local",
-    [WIT_GW_INTERNET] = "internet-gateway",
-    [WIT_GW_EGRESS_ONLY] = "egress-only-gateway",
-    [WIT_GW_NAT] = "nat-gateway",
-    [WIT_GW_PEERING] = "peering",
-    [WIT_GW_ENDPOINT] = "vpc-endpoint",
-    [WIT_GW_TRANSIT] = "transit-gateway",
-    [WIT_GW_VPN] = "vpn-gateway",
-    [WIT_GW_INTERFACE] = "interface",
-    [WIT_GW_FIREWALL_ENDPOINT] = "firewall",
-    [WIT_GW_CARRIER] = "carrier-gateway",
-    [WIT_GW_LOCAL_OUTPOST] = "local-gateway",
-    [WIT_GW_CORE_NETWORK] = "core-network",
-    [WIT_GW_ODB] = "odb-network",
-    [WIT_GW_OTHER] = "gateway",
-};
-
-static const char *gateway_detail(const struct wit_review *r, const struct wit_gateway *g)
-{
-    const char *text = g->service_name == NULL ? "" : g->service_name;
-    char addr[WIT_ADDR_TEXT];
-    if (g->kind == WIT_GW_PEERING)
-        text = wit_fmt(r->arena, "%s <-> %s", g->network == NULL ? "?" : g->network->id,
-                       g->peer == NULL ? "?" : g->peer->id);
-    for (size_t i = 0; i < g->n_public_addrs; i++)
-        text = wit_fmt(r->arena, "%s%s%s", text, text[0] == '\0' ? "" : ", ", wit_addr_text(addr, g->public_addrs[i]));
-    if (g->state == WIT_GW_READY || g->state_word == NULL || g->state_word[0] == '\0')
-        return text;
-    return wit_fmt(r->arena, "%s%s%s", text, text[0] == '\0' ? "" : ", ", g->state_word);
-}
-
-static int gateway_by_id(const void *a, const void *b)
-{
-    const struct wit_map_gateway *x = a, *y = b;
-    int order = strcmp(x->kind, y->kind);
-    return order != 0 ? order : strcmp(x->id, y->id);
-}
-
-static void add_gateways(struct wit_map *map, const struct wit_review *r)
-{
-    const struct wit_estate *e = r->estate;
-    struct wit_map_gateway *list = WIT_NEW_ARRAY(r->arena, struct wit_map_gateway, e->n_gateways + e->n_endpoints);
-    size_t n = 0;
-    for (size_t i = 0; i < e->n_gateways; i++) {
-        const struct wit_gateway *g = &e->gateways[i];
-        list[n++] = (struct wit_map_gateway){g->id,
-                                             g->name,
-                                             gateway_words[g->kind],
-                                             g->network == NULL ? "" : g->network->id,
-                                             g->subnet == NULL ? "" : g->subnet->id,
-                                             gateway_detail(r, g)};
-    }
-    for (size_t i = 0; i < e->n_endpoints; i++) {
-        const struct wit_endpoint *p = &e->endpoints[i];
-        if (wit_estate_gateway(e, p->id) != NULL)
-            continue; /* gateway endpoints are there already */
-        const struct wit_subnet *subnet = p->n_interfaces == 1 ? p->interfaces[0]->subnet : NULL;
-        list[n++] = (struct wit_map_gateway){p->id,
-                                             p->name,
-                                             "vpc-endpoint",
-                                             p->network == NULL ? "" : p->network->id,
-                                             subnet == NULL ? "" : subnet->id,
-                                             p->service_name};
-    }
-    if (n > 0)
-        qsort(list, n, sizeof *list, gateway_by_id);
-    map->gateways = list;
-    map->n_gateways = n;
-}
-
 static void add_roles(struct wit_map *map, const struct wit_review *r)
 {
     size_t n_roles = r->intent == NULL ? 0 : r->intent->n_roles;
@@ -210,7 +138,7 @@ void wit_review_summary(struct wit_map *map, const struct wit_review *r)
 {
     add_networks(map, r);
     add_subnets(map, r);
-    add_gateways(map, r);
+    wit_review_gateways(map, r);
     add_roles(map, r);
     add_buckets(map, r);
 }

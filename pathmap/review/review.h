@@ -260,6 +260,8 @@ struct wit_map *wit_map_of_estate(struct wit_arena *arena, const struct wit_esta
 
 /* estate_summary.c, map_build.c */
 void wit_review_summary(struct wit_map *map, const struct wit_review *r);
+/* estate_gateways.c: gateways, attachments, lines, endpoints, balancers, services, accelerators, doors. */
+void wit_review_gateways(struct wit_map *map, const struct wit_review *r);
 void wit_review_rules(struct wit_map *map, const struct wit_review *r); /* rules.c */
 struct wit_map *wit_review_map(const struct wit_review *r, const struct wit_bundle *const *bundles, size_t n);
 
