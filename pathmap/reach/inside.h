@@ -360,6 +360,9 @@ struct wit_addr *wit_outside_cuts(struct wit_reach *r, struct wit_arena *arena, 
  * name who was asked for. */
 const struct wit_unit *wit_unit_in_person(struct wit_reach *r, struct wit_arena *arena, const struct wit_member *m,
                                           const struct wit_unit *unit);
+/* Of a source: what of the range networks claim. */
+void wit_twins_add(struct wit_members *out, struct wit_arena *arena, const struct wit_reach *r, struct wit_range range,
+                   bool destination);
 /* Whether a host outside, whose address a network in evidence has too, may come in to one of `to` by a door of its
  * network: then `bag` gets what leaves that open. Asked only where every other source is closed. */
 bool wit_twins_open(struct wit_gap_bag *bag, struct wit_arena *arena, struct wit_reach *r,

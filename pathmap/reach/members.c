@@ -226,27 +226,6 @@ static void network_gaps(struct build *b, struct wit_range range)
     }
 }
 
-/* What of the range networks claim: a site behind a VPN may have the same addresses. */
-static void add_twins(struct build *b, struct wit_range range)
-{
-    struct wit_range *left = NULL, rest = range;
-    size_t n = 0, cap = 0;
-    if (b->destination)
-        return;
-    wit_unclaimed(b->r, b->arena, range, &left, &n, &cap);
-    for (size_t i = 0; i <= n; i++) { /* the spaces between what is left */
-        bool before = i == n || wit_addr_cmp(rest.first, left[i].first) < 0;
-        struct wit_addr last = i == n ? range.last : before ? wit_addr_prev(left[i].first) : rest.first;
-        if (before && wit_addr_cmp(rest.first, last) <= 0)
-            WIT_PUSH(b->arena, b->out->twins, b->out->n_twins, b->out->cap_twins) =
-                (struct wit_range){rest.first, last};
-        if (i < n && wit_addr_cmp(left[i].last, range.last) >= 0)
-            return;
-        if (i < n)
-            rest.first = wit_addr_next(left[i].last);
-    }
-}
-
 static void from_address(struct build *b, const struct wit_party *p)
 {
     struct wit_addr a = p->prefix.addr;
@@ -264,7 +243,7 @@ static void from_address(struct build *b, const struct wit_party *p)
     wit_unclaimed(b->r, b->arena, (struct wit_range){a, a}, &left, &n, &cap);
     if (n == 0) {
         b->out->no_endpoint = p->text;
-        add_twins(b, (struct wit_range){a, a});
+        wit_twins_add(b->out, b->arena, b->r, (struct wit_range){a, a}, b->destination);
         network_gaps(b, (struct wit_range){a, a});
         return;
     }
@@ -278,7 +257,7 @@ static void from_prefix(struct build *b, const struct wit_party *p)
 {
     struct wit_range range = wit_prefix_range(p->prefix);
     struct entries e = {0};
-    add_twins(b, range);
+    wit_twins_add(b->out, b->arena, b->r, range, b->destination);
     if (p->twin) {
         if (b->out->n == 0)
             b->out->no_endpoint = p->text;

@@ -9,6 +9,25 @@
 #include "pathmap/reach/telling.h"
 #include "pathmap/reach/way.h"
 
+void wit_twins_add(struct wit_members *out, struct wit_arena *arena, const struct wit_reach *r, struct wit_range range,
+                   bool destination)
+{
+    struct wit_range *left = NULL, rest = range;
+    size_t n = 0, cap = 0;
+    if (destination)
+        return;
+    wit_unclaimed(r, arena, range, &left, &n, &cap);
+    for (size_t i = 0; i <= n; i++) { /* the spaces between what no network claims */
+        if (i == n || wit_addr_cmp(rest.first, left[i].first) < 0)
+            WIT_PUSH(arena, out->twins, out->n_twins, out->cap_twins) =
+                (struct wit_range){rest.first, i == n ? range.last : wit_addr_prev(left[i].first)};
+        if (i < n && wit_addr_cmp(left[i].last, range.last) >= 0)
+            return;
+        if (i < n)
+            rest.first = wit_addr_next(left[i].last);
+    }
+}
+
 static bool may_come(struct wit_gap_bag *bag, struct wit_arena *arena, struct wit_reach *r, struct wit_addr a,
                      const struct wit_unit *to, wit_set ports)
 {
