@@ -64,6 +64,17 @@ static void permitted(struct wit_page *p, const struct wit_path *path)
     wit_html_raw(p, "</div>");
 }
 
+/* What traffic told: hostile text, escaped like all other. */
+static void told(struct wit_page *p, const char *what, const char *const *texts, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        wit_buf_printf(p->out, "%s%s%s", i == 0 ? " " : ", ", i == 0 ? what : "", i == 0 ? ": " : "");
+        wit_html_text(p, texts[i]);
+    }
+    if (n > 0)
+        wit_html_raw(p, ".");
+}
+
 static void observed(struct wit_page *p, const struct wit_path *path)
 {
     static const char *const words[] = {
@@ -81,6 +92,11 @@ static void observed(struct wit_page *p, const struct wit_path *path)
             bytes(p, path->observed.bytes_high);
             wit_html_raw(p, ")</span>");
         }
+    }
+    if (path->observed.attempts > 0) {
+        wit_html_raw(p, ", ");
+        wit_html_count(p, path->observed.attempts, "opening", "openings");
+        wit_html_raw(p, " without an answer");
     }
     wit_html_raw(p, "</div>");
 }
@@ -217,6 +233,16 @@ static void open_ports(struct wit_page *p, const struct wit_path *path)
         wit_html_time(p, path->observed.first);
         wit_html_raw(p, " to ");
         wit_html_time(p, path->observed.last);
+        wit_html_raw(p, ".");
+    }
+    told(p, "By", path->observed.vantages, path->observed.n_vantages);
+    told(p, "Encryption on the wire", path->observed.encryption, path->observed.n_encryption);
+    told(p, "SASL", path->observed.sasl, path->observed.n_sasl);
+    told(p, "Software", path->observed.software, path->observed.n_software);
+    told(p, "Client ids", path->observed.client_ids, path->observed.n_client_ids);
+    if (path->observed.text != NULL && *path->observed.text != '\0') {
+        wit_html_raw(p, path->observed.verdict == WIT_NOT_SEEN ? " Not seen: " : " Not watched: ");
+        wit_html_text(p, path->observed.text);
         wit_html_raw(p, ".");
     }
     if (path->permitted.n_hops > 0) {

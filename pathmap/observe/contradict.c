@@ -35,23 +35,33 @@ static bool closed(enum wit_verdict v)
     return v == WIT_ISOLATED || v == WIT_ONE_WAY;
 }
 
-/* What closes it, with its citation; the last element that blocks, when nothing else is named. */
-static const char *closer(const struct wit_review *r, const struct wit_answer *a)
+/* The last element that stops it; NULL: none is told. */
+static const struct wit_hop *stop_of(const struct wit_answer *a)
+{
+    for (size_t i = a->n_hops; i-- > 0;)
+        if (strcmp(a->hops[i].action, "block") == 0)
+            return &a->hops[i];
+    return NULL;
+}
+
+/* What closes it, with its citation. That there is no way at all has no place of its own in the evidence: then the
+ * interface is cited to which none leads. */
+static const char *closer(const struct wit_review *r, const struct wit_answer *a, const struct wit_sighting *s)
 {
     const struct wit_decider *d = &a->decider;
-    const char *cite = wit_cite_text(r->arena, r->estate, d->cite);
-    const char *words = d->kind[0] == '\0' ? "" : wit_decider_words(r->arena, d->kind, d->id, d->rule, d->direction);
-    for (size_t i = a->n_hops; i-- > 0 && (words[0] == '\0' || cite[0] == '\0');) {
-        const struct wit_hop *h = &a->hops[i];
-        if (strcmp(h->action, "block") != 0)
-            continue;
-        words = words[0] == '\0' ? wit_decider_words(r->arena, h->kind, h->id, h->rule, h->facing) : words;
-        cite = cite[0] == '\0' ? h->evidence : cite;
-    }
-    if (words[0] == '\0')
-        words = a->reason[0] == '\0' ? "the configuration" : a->reason;
-    return wit_fmt(r->arena, "%s%s by %s%s%s%s", wit_verdict_word(a->verdict),
-                   a->verdict == WIT_ONE_WAY ? ", its answer closed" : "", words, cite[0] == '\0' ? "" : " (", cite,
+    const struct wit_hop *stop = stop_of(a);
+    const struct wit_interface *inside = s->server.interface != NULL ? s->server.interface : s->client.interface;
+    const char *cite = wit_cite_text(r->arena, r->estate, d->cite), *words = a->reason;
+    if (d->kind[0] != '\0' && strcmp(d->kind, "address") != 0)
+        words = wit_decider_words(r->arena, d->kind, d->id, d->rule, d->direction);
+    else if (stop != NULL && stop->text[0] != '\0')
+        words = stop->text;
+    if (cite[0] == '\0' && stop != NULL)
+        cite = stop->evidence;
+    if (cite[0] == '\0')
+        cite = wit_cite_text(r->arena, r->estate, inside->cite);
+    return wit_fmt(r->arena, "%s%s: %s%s%s%s", wit_verdict_word(a->verdict),
+                   a->verdict == WIT_ONE_WAY ? ", no answer comes back" : "", words, cite[0] == '\0' ? "" : " (", cite,
                    cite[0] == '\0' ? "" : ")");
 }
 
@@ -72,7 +82,7 @@ static const char *against(const struct wit_review *r, const struct wit_sighting
             return NULL;
     }
     wit_reach_ask(&a, r->arena, r->reach, &from, &to, ports, true);
-    return closer(r, &a);
+    return closer(r, &a, s);
 }
 
 void wit_observe_contradictions(struct wit_review *r)

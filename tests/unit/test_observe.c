@@ -174,13 +174,31 @@ static const struct row rows[] = {
      NULL,
      "!traffic-contradiction",
      NULL},
-    {"isolated, but the other way round it is open, and the client was guessed: none",
+    {"closed both ways, and the client was guessed: a contradiction",
      {{"10.0.3.5", "10.0.1.5", 45000, "other", "unknown", 4, 0, false, true, NULL, NULL, NULL}},
      {NULL},
      false,
      {"sub-far", "sub-app", WIT_CLASS_OTHER},
      WIT_SEEN,
      "seen-elsewhere",
+     "traffic-contradiction",
+     "tcp/45000"},
+    {"closed, but open the other way round, and the client was guessed: none",
+     {{"10.0.2.7", "10.0.1.5", 45000, "other", "unknown", 4, 0, false, true, NULL, NULL, NULL}},
+     {NULL},
+     false,
+     {"sub-brk", "sub-app", WIT_CLASS_OTHER},
+     WIT_SEEN,
+     "seen-undeclared",
+     "!traffic-contradiction",
+     NULL},
+    {"the same, but who is the client is known: a contradiction",
+     {{"10.0.2.7", "10.0.1.5", 45000, "other", "unknown", 4, 0, false, false, NULL, NULL, NULL}},
+     {NULL},
+     false,
+     {"sub-brk", "sub-app", WIT_CLASS_OTHER},
+     WIT_SEEN,
+     "seen-undeclared",
      "traffic-contradiction",
      "tcp/45000"},
     {"open beside the declared ones: undeclared, no contradiction",
@@ -498,9 +516,9 @@ static void test_citations(void **state)
     assert_int_equal(path->status, WIT_RED);
     assert_string_equal(path->reasons[0].code, "contradiction");
     assert_non_null(strstr(path->reasons[0].text, "(a-000009#/flows/0)"));
-    assert_non_null(strstr(path->reasons[0].text, "isolated by security-group sg-brk"));
+    assert_non_null(strstr(path->reasons[0].text, "isolated: security-group sg-brk"));
     assert_non_null(strstr(f->text, "(a-000009#/flows/0)"));
-    assert_non_null(strstr(f->text, "isolated by security-group sg-brk"));
+    assert_non_null(strstr(f->text, "isolated: security-group sg-brk"));
     assert_string_equal(f->paths[0], path->id);
 }
 
