@@ -10,12 +10,12 @@
 struct wit_back {
     struct wit_place p; /* of the packet that is answered; steps go on behind its last one */
     struct wit_tri near, far;
-    struct wit_addr src, dst;    /* headers of the reply */
-    enum wit_via via;            /* by which the packet arrived */
-    bool at_far;                 /* before the NAT gateway, seen from b */
-    bool behind;                 /* has passed it: on the way to the client */
-    const struct wit_subnet *at; /* which it is about to leave */
-    bool transit;                /* it came in there from a transit gateway */
+    struct wit_addr src, dst;             /* headers of the reply */
+    enum wit_via via;                     /* by which the packet arrived */
+    bool at_far;                          /* before the NAT gateway, seen from b */
+    bool behind;                          /* has passed it: on the way to the client */
+    const struct wit_subnet *at;          /* which it is about to leave */
+    const struct wit_attachment *transit; /* it came in there from a transit gateway, by that one */
     unsigned hops;
     const struct wit_visited *visited;
 };

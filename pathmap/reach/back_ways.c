@@ -17,7 +17,7 @@ static void undo_translation(struct wit_walk *w, struct wit_backlist *list, stru
 {
     b->behind = true;
     b->at_far = false;
-    b->transit = false;
+    b->transit = NULL;
     b->via = WIT_VIA_ROUTES;
     if (b->p.last != NULL)
         b->p.last->new_dst = w->src;
@@ -81,9 +81,10 @@ static bool may_cross_over(const struct wit_back *b)
 static struct wit_edge crossed_over(struct wit_walk *w, const struct wit_branch *branch, struct wit_edge edge)
 {
     if (edge.passes > 0)
-        edge.gap = wit_gap_unconfirmed(
-            w->r, branch->target,
-            "whether an IPv6 connection comes up of which one direction takes a peering and the other the internet");
+        edge.gap = wit_gap_unconfirmed(w->r, branch->target,
+                                       "whether an IPv6 connection comes up of which one direction takes a peering or "
+                                       "a transit gateway and the other "
+                                       "the internet");
     if (edge.passes >= 0) {
         edge.passes = 0;
         edge.unconfirmed = true;
@@ -91,13 +92,24 @@ static struct wit_edge crossed_over(struct wit_walk *w, const struct wit_branch 
     return edge;
 }
 
+/* 1.7.3: an answer too is delivered there only by behaviour that no document settles. */
+static void zone_served(struct wit_walk *w, struct wit_back *b, const struct wit_subnet *home)
+{
+    struct wit_edge served = wit_zone_served(w->r, b->transit, home);
+    if (served.passes <= 0)
+        wit_back_edge(w, b, WIT_STEP_GATEWAY, "transit-gateway", served);
+}
+
 void wit_back_local(struct wit_walk *w, struct wit_backlist *list, struct wit_back *b, const struct wit_branch *branch)
 {
     const struct wit_subnet *home = wit_back_home(b);
     if (wit_back_waits_on_internet(b) || home == NULL || !wit_same_network(home->network, b->at->network))
         wit_back_other_way(w, list, b, branch);
-    else
+    else {
+        if (b->transit != NULL)
+            zone_served(w, b, home);
         wit_back_come_home(w, list, b, true);
+    }
 }
 
 void wit_back_peering(struct wit_walk *w, struct wit_backlist *list, struct wit_back *b,
@@ -159,6 +171,13 @@ void wit_back_internet(struct wit_walk *w, struct wit_backlist *list, struct wit
         edge = crossed_over(w, branch, wit_gateway_internet(w->r, subnet->network, branch));
         wit_back_edge(w, b, WIT_STEP_GATEWAY, wit_gateway_word(branch->kind), edge);
         wit_back_come_home(w, list, b, true);
+    } else if (b->transit != NULL && b->dst.family == 6 && b->p.nat == NULL &&
+               wit_gateway_internet(w->r, subnet->network, branch).passes >= 0) {
+        edge = wit_edge_unconfirmed(w->r, branch->target,
+                                    "an internet gateway forwards addresses of another network that come through a "
+                                    "transit gateway");
+        wit_back_edge(w, b, WIT_STEP_GATEWAY, wit_gateway_word(branch->kind), edge);
+        wit_back_end(w, b);
     } else {
         wit_back_other_way(w, list, b, branch);
     }
@@ -198,11 +217,21 @@ void wit_back_transit(struct wit_walk *w, struct wit_backlist *list, struct wit_
                       const struct wit_branch *branch)
 {
     struct wit_crossing ways[WIT_CROSSINGS];
+    if (wit_back_waits_on_internet(b) && b->dst.family == 4) { /* only its own internet gateway knows the translation */
+        wit_back_other_way(w, list, b, branch);
+        return;
+    }
+    if (wit_back_waits_on_internet(b))
+        wit_back_edge(
+            w, b, WIT_STEP_GATEWAY, "transit-gateway",
+            crossed_over(w, branch,
+                         (struct wit_edge){
+                             .passes = 1, .id = branch->target, .text = "", .reason = "", .cite = {UINT32_MAX, ""}}));
     if (b->transit)
         wit_back_edge(
             w, b, WIT_STEP_GATEWAY, "transit-gateway",
             wit_edge_unconfirmed(w->r, branch->target, "one transit gateway takes what another one hands over"));
-    size_t n = wit_transit_cross(w->r, ways, branch, b->at, b->transit, b->dst, wit_back_home(b));
+    size_t n = wit_transit_cross(w->r, ways, branch, b->at, b->transit != NULL, b->dst, wit_back_home(b));
     for (size_t i = 0; i < n; i++) {
         struct wit_back next = *b;
         const struct wit_crossing *c = &ways[i];
@@ -227,7 +256,7 @@ void wit_back_transit(struct wit_walk *w, struct wit_backlist *list, struct wit_
             wit_back_end(w, &next);
         } else {
             next.at = c->subnet;
-            next.transit = true;
+            next.transit = c->out;
             next.hops++;
             wit_back_push(w, list, &next);
         }

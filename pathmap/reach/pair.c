@@ -142,11 +142,11 @@ enum wit_verdict wit_sum_verdict(struct wit_reach *r, const struct wit_sum *sum,
     return only_tcp && !wit_set_meets(r, doubt, sum->may_deliver_by_documents) ? WIT_ISOLATED : WIT_UNKNOWN;
 }
 
-static void end_here(struct wit_walk *w, const char *id, const char *reason, const char *text)
+static void end_here(struct wit_walk *w, const char *word, const char *id, const char *reason, const char *text)
 {
     struct wit_place p = {.src = w->src, .dst = w->dst, .forward = wit_tri_none(w->r)};
     struct wit_step *s = wit_step_add(w, &p, WIT_STEP_ADDRESS, wit_tri_none(w->r));
-    s->word = "address";
+    s->word = word;
     s->id = id;
     s->reason = reason;
     s->text = text;
@@ -167,7 +167,7 @@ static void to_point(struct wit_walk *w, const struct wit_point *py, bool public
         w->out->alternatives++;
     } else {
         bool inner = wit_addr_is_public(w->src);
-        end_here(w, inner ? w->b->id : w->from->text, inner ? "no-public-address" : "no-way-in",
+        end_here(w, "address", inner ? w->b->id : w->from->text, inner ? "no-public-address" : "no-way-in",
                  inner ? "it has no public address" : "no known way leads from there into the network");
     }
 }
@@ -281,13 +281,17 @@ void wit_pair_leaves(struct wit_reach *r, struct wit_ways *out, const struct wit
         out->alternatives++;
         return;
     }
+    if (w.b != NULL && strcmp(w.b->type, "nat_gateway") == 0) { /* 1.5.3: whatever leads to it */
+        end_here(&w, "nat-gateway", w.b->id, "nat-inbound", "a NAT gateway accepts no connections");
+        return;
+    }
     pairs_of_addresses(&w);
     if ((w.a != NULL && w.a->addresses_unread) || (w.b != NULL && w.b->addresses_unread))
         by_unread_address(&w);
     if (w.b != NULL && ask != WIT_ASK_PLAIN)
         wit_beyond(&w);
     if (out->alternatives == 0)
-        end_here(&w, to->itf != NULL ? to->itf->id : to->text, "no-common-family",
+        end_here(&w, "address", to->itf != NULL ? to->itf->id : to->text, "no-common-family",
                  "the two ends share no address family");
 }
 

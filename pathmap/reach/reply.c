@@ -174,11 +174,11 @@ static void follow(struct wit_walk *w, struct wit_backlist *list, struct wit_bac
 static bool is_loop(struct wit_walk *w, struct wit_back *b)
 {
     for (const struct wit_visited *v = b->visited; v != NULL; v = v->prev) {
-        if (v->subnet == b->at && v->transit == b->transit && (v->state != NULL) == b->behind)
+        if (v->subnet == b->at && v->transit == (b->transit != NULL) && (v->state != NULL) == b->behind)
             return true;
     }
     struct wit_visited *here = WIT_NEW(w->r->scratch, struct wit_visited);
-    *here = (struct wit_visited){b->visited, b->at, b->behind ? b->p.nat : NULL, b->transit};
+    *here = (struct wit_visited){b->visited, b->at, b->behind ? b->p.nat : NULL, b->transit != NULL};
     b->visited = here;
     return false;
 }

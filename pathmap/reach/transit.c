@@ -110,6 +110,15 @@ static void look_up(struct wit_crossings *w, struct wit_crossing c, const struct
         edge.gap = gap;
         wit_crossing_tell(&c, edge, "", false);
     }
+    for (size_t i = 0; i < c.n_tables; i++) {
+        if (c.tables[i] == in->table) { /* what else it may choose there was followed when it came first */
+            wit_crossing_drop(w, &c, edge, "", "loop",
+                              wit_fmt(w->r->arena, "the routes lead round in a circle to %s", in->table->id), false);
+            return;
+        }
+    }
+    if (c.n_tables < sizeof c.tables / sizeof c.tables[0])
+        c.tables[c.n_tables++] = in->table;
     struct wit_transit_choice choices[WIT_TRANSIT_CHOICES];
     size_t n = wit_transit_lookup(w->r, choices, in->table, w->dst);
     for (size_t i = 0; i < n; i++)

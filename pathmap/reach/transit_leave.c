@@ -206,7 +206,16 @@ void wit_crossing_leave(struct wit_crossings *w, struct wit_crossing *c, const s
         return;
     case WIT_ATTACHED_PEERING: {
         const struct wit_attachment *far = other_side(w->r, out);
-        if (far == NULL || w->n_pending == sizeof w->pending / sizeof w->pending[0] || c->n + 8 > WIT_TOLD_EDGES) {
+        if (far != NULL && (w->n_pending == sizeof w->pending / sizeof w->pending[0] || c->n + 8 > WIT_TOLD_EDGES)) {
+            wit_crossing_unknown(
+                w, c, edge, "more transit gateways in a row than can be followed",
+                wit_gap_add(
+                    w->r, WIT_GAP_NOT_MODELLED, out->account, out->region, out->id,
+                    wit_fmt(w->r->arena, "more transit gateways in a row than can be followed, from %s on", out->id),
+                    ""));
+            return;
+        }
+        if (far == NULL) {
             wit_crossing_unknown(
                 w, c, edge, wit_fmt(w->r->arena, "what lies behind %s is not in evidence", out->id),
                 wit_gap_add(

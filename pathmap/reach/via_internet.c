@@ -4,8 +4,6 @@
  *
  * Source: docs/reachability.md 1.5.1 (one-to-one translation), 1.5.2 (egress only), 1.5.4 (block public access).
  */
-#include <string.h>
-
 #include "pathmap/reach/way.h"
 
 /* From the internet to b's public address (1.5.1). */
@@ -16,10 +14,6 @@ void wit_way_arrive_from_internet(struct wit_walk *w, struct wit_place *p)
     wit_way_edge(w, p, WIT_STEP_GATEWAY, "internet-gateway", gateway);
     if (gateway.passes >= 0)
         wit_way_edge(w, p, WIT_STEP_BPA, "block-public-access", wit_gateway_bpa(w->r, w->b->subnet, false, false));
-    if (strcmp(w->b->type, "nat_gateway") == 0) { /* 1.5.3: outbound-initiated only */
-        wit_way_end(w, p, "nat-gateway", w->b->id, "", "nat-inbound", "a NAT gateway accepts no connections");
-        return;
-    }
     if (gateway.passes >= 0) {
         struct wit_edge edge = wit_gateway_edge_table(w->r, network, gateway.id, w->dst_inside);
         if (edge.passes <= 0)

@@ -18,6 +18,11 @@ void wit_via_peering(struct wit_walk *w, struct wit_worklist *list, struct wit_p
         return;
     }
     bool inside = w->b != NULL && !w->dst_is_public;
+    if (inside && wit_same_network(w->b->subnet->network, p->subnet->network)) {
+        wit_way_end(w, p, "peering", b->target, "", "not-transitive",
+                    "a peering leads out of the network, never back into it");
+        return;
+    }
     if (readable && other != NULL && edge.passes >= 0) {
         bool theirs = inside && wit_same_network(other, w->b->subnet->network);
         bool may_be = !inside && other->gap != WIT_NO_GAP; /* their addresses are not all known */

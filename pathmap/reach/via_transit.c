@@ -30,6 +30,12 @@ static enum wit_scope_of_groups references(const struct wit_walk *w, const struc
     return scope == WIT_GROUPS_NO ? wit_gateway_other_scope(w->r, w->a, w->b) : scope;
 }
 
+/* Over several transit gateways with a network between them: no document says whether references match. */
+static enum wit_scope_of_groups handed_over(const struct wit_walk *w)
+{
+    return wit_gateway_peering_scope(w->a, w->b) == WIT_GROUPS_NO ? WIT_GROUPS_NO : WIT_GROUPS_MAYBE;
+}
+
 struct wit_edge wit_edge_outside(struct wit_reach *r, const struct wit_attachment *at)
 {
     struct wit_edge edge = {.id = at->transit_id, .reason = "", .cite = at->cite};
@@ -63,6 +69,8 @@ void wit_transit_follow(struct wit_walk *w, struct wit_worklist *list, const str
                 wit_way_acl(w, &next, c->entry, false, next.src); /* 1.3.5, by its source */
             tell(w, &next, &c->told[k]);
         }
+        if (c->before == told && c->entry != NULL) /* nothing is known beyond it; it is asked all the same */
+            wit_way_acl(w, &next, c->entry, false, next.src);
         if (c->end == WIT_CROSSED_DROPPED) {
             wit_leaf_add(w, &next, wit_tri_none(w->r), wit_tri_none(w->r));
         } else if (c->end == WIT_CROSSED_OUTSIDE) {
@@ -72,7 +80,7 @@ void wit_transit_follow(struct wit_walk *w, struct wit_worklist *list, const str
         } else {
             next.subnet = c->subnet;
             next.transit = c->out;
-            next.references = first ? references(w, c) : WIT_GROUPS_NO;
+            next.references = first ? references(w, c) : p->nat == NULL ? handed_over(w) : WIT_GROUPS_NO;
             next.src_public = (struct wit_addr){0, 0, 0};
             next.hops++;
             wit_way_push(w, list, &next);

@@ -60,6 +60,8 @@ struct wit_crossing {
     const struct wit_attachment *out; /* NETWORK, OUTSIDE */
     const struct wit_subnet *subnet;  /* NETWORK: where the gateway's interface stands */
     enum wit_scope_of_groups references;
+    const struct wit_transit_table *tables[8]; /* of peered gateways on the way so far */
+    size_t n_tables;
 };
 /* From that subnet by that route. `onward`: it came into the network through a transit gateway. `special`: a subnet
  * that is told apart from others that have the same routes and ACL, NULL none. */

@@ -72,39 +72,79 @@ static void settle(struct wit_nv_ask *q, struct wit_nv_at p, bool far, bool chec
     }
 }
 
-/* Out of a transit gateway into the client's network (1.3.5, 1.4.8). */
+bool wit_nv_goes_round(struct wit_nv_at *p, const struct wit_subnet *s, bool nat, bool entered)
+{
+    for (size_t i = 0; i < p->n_seen; i++) {
+        if (p->seen[i].subnet == s && p->seen[i].nat == nat && p->seen[i].entered == entered)
+            return true;
+    }
+    if (p->n_seen == WIT_NV_SEEN)
+        wit_die("the naive evaluator has no room for a longer way");
+    p->seen[p->n_seen++] = (struct wit_nv_seen){s, nat, entered};
+    return false;
+}
+
 static void by_transit(struct wit_nv_ask *q, struct wit_nv_at p, bool far, const struct wit_gateway *g,
-                       const struct wit_subnet *s, struct wit_addr to, const struct wit_subnet *home)
+                       const struct wit_subnet *s, struct wit_addr to, const struct wit_subnet *home, bool onward);
+
+/* The answer came out of a transit gateway in subnet `out`, and is about to leave it by that route (1.3.5, 1.7.2). */
+static void from_transit(struct wit_nv_ask *q, struct wit_nv_at p, bool far, const struct wit_nv_choice *c,
+                         const struct wit_nv_exit *x, struct wit_addr to, const struct wit_subnet *home)
+{
+    const struct wit_network *net = x->out->network;
+    enum wit_gateway_kind kind = c->anywhere ? 0 : c->kind;
+    bool at_last = home != NULL && net == home->network;
+    wit_nv_pass(&p.leaf, far, c->nowhere ? WIT_NV_NO : c->doubtful ? WIT_NV_MAYBE : WIT_NV_YES);
+    if (!c->nowhere && kind == WIT_GW_LOCAL && at_last) {
+        wit_nv_pass_acl(q, &p.leaf, far, x->out, true, to);
+        wit_nv_pass(&p.leaf, far, wit_nv_most(wit_nv_zone(x->at, home), WIT_NV_MAYBE));
+        settle(q, p, far, true, home);
+        return;
+    }
+    if (!c->nowhere && kind == WIT_GW_TRANSIT && c->gw != NULL) {
+        wit_nv_pass(&p.leaf, far, WIT_NV_MAYBE);
+        by_transit(q, p, far, c->gw, x->out, to, home, true);
+        return;
+    }
+    if (!c->nowhere && kind == WIT_GW_PEERING && home != NULL && !at_last &&
+        (c->gw == NULL || wit_nv_peer_of(c->gw, net) == home->network)) {
+        wit_nv_pass(&p.leaf, far, wit_nv_least(wit_nv_works(c->gw), WIT_NV_MAYBE));
+        settle(q, p, far, true, home);
+        return;
+    }
+    bool another = to.family == 6 && (kind == WIT_GW_INTERNET || kind == WIT_GW_EGRESS_ONLY) &&
+                   (c->gw == NULL || c->gw->network == net) && wit_nv_works(c->gw) != WIT_NV_NO;
+    wit_nv_pass(&p.leaf, far,
+                c->nowhere                          ? WIT_NV_NO
+                : another                           ? WIT_NV_MAYBE
+                : wit_nv_known_kind(c) && kind != 0 ? WIT_NV_NO
+                                                    : wit_nv_strange(c));
+    wit_nv_emit(q, &p.leaf);
+}
+
+/* Into a transit gateway from `s`, and out of it. */
+static void by_transit(struct wit_nv_ask *q, struct wit_nv_at p, bool far, const struct wit_gateway *g,
+                       const struct wit_subnet *s, struct wit_addr to, const struct wit_subnet *home, bool onward)
 {
     struct wit_nv_exit ways[WIT_NV_CHOICES];
-    size_t n = wit_nv_transit(ways, WIT_NV_CHOICES, q, g, s, to);
+    size_t n = wit_nv_transit(ways, WIT_NV_CHOICES, q, g, s, to, onward);
     for (size_t i = 0; i < n; i++) {
         struct wit_nv_at one = p;
         wit_nv_pass(&one.leaf, far, ways[i].passes);
         if (ways[i].ear != NULL && ways[i].passes != WIT_NV_NO)
             wit_nv_pass_acl(q, &one.leaf, far, ways[i].ear, false, q->dst);
-        if (ways[i].at != NULL && ways[i].out->network == home->network)
-            wit_nv_pass(&one.leaf, far, wit_nv_most(wit_nv_zone(ways[i].at, home), WIT_NV_MAYBE));
         if (ways[i].passes == WIT_NV_NO || ways[i].far) {
             wit_nv_emit(q, &one.leaf);
         } else if (ways[i].out == home) {
             settle(q, one, far, false, home);
+        } else if (wit_nv_goes_round(&one, ways[i].out, far, true)) {
+            wit_nv_pass(&one.leaf, far, WIT_NV_NO);
+            wit_nv_emit(q, &one.leaf);
         } else {
             struct wit_nv_choice c[WIT_NV_CHOICES];
             size_t m = wit_nv_route(q, c, ways[i].out, to);
-            for (size_t k = 0; k < m; k++) {
-                struct wit_nv_at two = one;
-                bool local = !c[k].anywhere && c[k].kind == WIT_GW_LOCAL;
-                wit_nv_pass_acl(q, &two.leaf, far, ways[i].out, true, to);
-                wit_nv_pass(&two.leaf, far, c[k].nowhere ? WIT_NV_NO : c[k].doubtful ? WIT_NV_MAYBE : WIT_NV_YES);
-                if (!c[k].nowhere && local && ways[i].out->network == home->network) {
-                    settle(q, two, far, true, home);
-                    continue;
-                }
-                wit_nv_pass(&two.leaf, far,
-                            c[k].nowhere || local || wit_nv_known_kind(&c[k]) ? WIT_NV_NO : wit_nv_strange(&c[k]));
-                wit_nv_emit(q, &two.leaf);
-            }
+            for (size_t k = 0; k < m; k++)
+                from_transit(q, one, far, &c[k], &ways[i], to, home);
         }
     }
 }
@@ -120,12 +160,14 @@ static void at_home(struct wit_nv_ask *q, struct wit_nv_at p, char via)
         wit_nv_pass(&p.leaf, far, WIT_NV_MAYBE); /* a gateway's own route table may divert it */
     if (via != 's')
         wit_nv_pass_acl(q, &p.leaf, far, p.home, false, q->dst);
-    if (p.nat == NULL || (p.home == p.behind && !p.nat_by_transit)) {
+    const struct wit_subnet *home = q->a != NULL ? q->a->subnet : NULL;
+    if (p.nat == NULL || p.home == home) {
         wit_nv_emit(q, &p.leaf);
         return;
     }
+    p.n_seen = 0;
+    wit_nv_goes_round(&p, p.home, false, false);
     struct wit_nv_choice c[WIT_NV_CHOICES];
-    const struct wit_subnet *home = q->a->subnet;
     size_t n = wit_nv_route(q, c, p.home, q->src);
     for (size_t i = 0; i < n; i++) {
         struct wit_nv_at one = p;
@@ -137,10 +179,10 @@ static void at_home(struct wit_nv_ask *q, struct wit_nv_at p, char via)
             wit_nv_pass(&one.leaf, false, wit_nv_strange(&c[i]));
             wit_nv_emit(q, &one.leaf);
         } else if (c[i].kind == WIT_GW_TRANSIT) {
-            by_transit(q, one, false, c[i].gw, p.home, q->src, home);
-        } else if (c[i].kind == WIT_GW_LOCAL && !p.nat_by_transit) {
-            settle(q, one, false, true, p.behind);
-        } else if (c[i].kind == WIT_GW_PEERING && p.nat_by_transit &&
+            by_transit(q, one, false, c[i].gw, p.home, q->src, home, false);
+        } else if (c[i].kind == WIT_GW_LOCAL && p.home->network == home->network) {
+            settle(q, one, false, true, home);
+        } else if (c[i].kind == WIT_GW_PEERING && p.home->network != home->network &&
                    (c[i].gw == NULL || wit_nv_peer_of(c[i].gw, p.home->network) == home->network)) {
             wit_nv_pass(&one.leaf, false, wit_nv_works(c[i].gw));
             settle(q, one, false, true, home);
@@ -180,13 +222,17 @@ void wit_nv_back(struct wit_nv_ask *q, struct wit_nv_at p, char via)
             v = WIT_NV_NO;
         } else if (c[i].anywhere || !wit_nv_known_kind(&c[i])) {
             v = wit_nv_strange(&c[i]);
-        } else if (via != 'i' && c[i].kind == WIT_GW_TRANSIT) {
-            by_transit(q, one, far, c[i].gw, s, p.src, p.home);
+        } else if ((via != 'i' || p.src.family == 6) && c[i].kind == WIT_GW_TRANSIT) {
+            one.n_seen = 0;
+            wit_nv_goes_round(&one, s, far, false);
+            if (via == 'i') /* out under its public address, back another way: 1.6, IPv6 */
+                wit_nv_pass(&one.leaf, far, WIT_NV_MAYBE);
+            by_transit(q, one, far, c[i].gw, s, p.src, p.home, false);
             continue;
         } else if (via != 'i' && c[i].kind == WIT_GW_LOCAL && s->network == p.home->network) {
             v = WIT_NV_YES;
             home = true;
-        } else if ((via == 'p' || via == 't') && c[i].kind == WIT_GW_PEERING) {
+        } else if ((via == 'p' || via == 't') && c[i].kind == WIT_GW_PEERING && s->network != p.home->network) {
             bool theirs = c[i].gw == NULL || wit_nv_peer_of(c[i].gw, s->network) == p.home->network;
             v = theirs ? wit_nv_works(c[i].gw) : WIT_NV_NO;
             home = true;

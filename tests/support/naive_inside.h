@@ -12,7 +12,7 @@
 #include "tests/support/naive_reach.h"
 
 enum wit_nv { WIT_NV_NO, WIT_NV_MAYBE, WIT_NV_YES };
-enum { WIT_NV_TRIED = 18, WIT_NV_LEAVES = 8192, WIT_NV_CHOICES = 64, WIT_NV_DEPTH = 3 };
+enum { WIT_NV_TRIED = 18, WIT_NV_LEAVES = 65536, WIT_NV_CHOICES = 64, WIT_NV_DEPTH = 3, WIT_NV_SEEN = 32 };
 extern const unsigned wit_nv_tried[WIT_NV_TRIED]; /* source ports */
 
 struct wit_nv_leaf { /* one branch of which one holds: the way there, and the reply to each source port */
@@ -35,9 +35,13 @@ struct wit_nv_at { /* about to leave a subnet */
     const struct wit_gateway *nat;
     struct wit_addr src, src_public;
     bool entered;                    /* it came into this network through a transit gateway */
-    bool nat_by_transit;             /* so it did before it met the NAT gateway */
     const struct wit_attachment *at; /* entered: by this one */
     enum wit_nv scope;               /* of group references on the way (1.2.6) */
+    struct wit_nv_seen {             /* places on the way so far: who comes back to one goes round */
+        const struct wit_subnet *subnet;
+        bool nat, entered;
+    } seen[WIT_NV_SEEN];
+    size_t n_seen;
     struct wit_nv_leaf leaf;
 };
 struct wit_nv_choice {
@@ -81,8 +85,11 @@ void wit_nv_pass_acl(const struct wit_nv_ask *q, struct wit_nv_leaf *l, bool far
 /* via: 's' one subnet, 'l' local, 'p' peering, 't' transit, 'i' internet, 'e' endpoint */
 void wit_nv_back(struct wit_nv_ask *q, struct wit_nv_at p, char via);
 
+/* Has the way been there? Notes it. */
+bool wit_nv_goes_round(struct wit_nv_at *p, const struct wit_subnet *s, bool nat, bool entered);
+
 /* ---- naive_there.c ---- */
-void wit_nv_leave(struct wit_nv_ask *q, struct wit_nv_at p, int depth);
+void wit_nv_leave(struct wit_nv_ask *q, struct wit_nv_at p);
 void wit_nv_from_internet(struct wit_nv_ask *q, struct wit_nv_at p);
 
 /* ---- naive_transit.c: transit gateways (1.7) ---- */
@@ -95,9 +102,10 @@ struct wit_nv_exit {                 /* where a packet comes out */
     enum wit_nv scope;
     bool far; /* to something that is not in evidence or not a network: passes says whether at all */
 };
-/* Every branch of a packet for dst that leaves `s` for the transit gateway g. */
+/* Every branch of a packet for dst that leaves `s` for the transit gateway g. onward: another one handed it over, and
+ * then nothing is documented about zones. */
 size_t wit_nv_transit(struct wit_nv_exit *out, size_t room, const struct wit_nv_ask *q, const struct wit_gateway *g,
-                      const struct wit_subnet *s, struct wit_addr dst);
+                      const struct wit_subnet *s, struct wit_addr dst, bool onward);
 
 /* Is the zone of `s` one that the attachment has a subnet in? NO: whether anything is delivered there is not documented
  * (1.7.3). */

@@ -135,7 +135,7 @@ static void one_pair(struct wit_nv_ask *q, struct total *t)
                           .src_public = q->src_public};
     p.leaf.forward = wrong_family ? WIT_NV_NO : WIT_NV_YES;
     if (q->a != NULL)
-        wit_nv_leave(q, p, 0);
+        wit_nv_leave(q, p);
     else if (wit_addr_is_public(q->src) && wit_addr_is_public(q->dst) && (q->to_public || q->dst.family == 6))
         wit_nv_from_internet(q, p);
     add_up(q, t);
@@ -146,7 +146,15 @@ enum wit_verdict wit_naive_ask(const struct wit_estate *e, const struct wit_inte
                                bool *usual)
 {
     static struct wit_nv_ask q; /* large */
-    q = (struct wit_nv_ask){.e = e, .a = a, .b = b, .protocol = protocol, .port = port};
+    *usual = false;
+    if (b != NULL && strcmp(b->type, "nat_gateway") == 0) /* 1.5.3 */
+        return WIT_ISOLATED;
+    q.e = e;
+    q.a = a;
+    q.b = b;
+    q.protocol = protocol;
+    q.port = port;
+    q.n = 0;
     struct total t = {false, false, false, false, false, false};
     for (size_t i = 0; i < (a != NULL ? a->n_addresses : 1); i++) {
         q.src = a != NULL ? a->addresses[i].addr : src;

@@ -54,16 +54,11 @@ void wit_nv_from_internet(struct wit_nv_ask *q, struct wit_nv_at p)
 {
     const struct wit_network *net = q->b->subnet->network;
     p.leaf.forward = wit_nv_least(p.leaf.forward, wit_nv_internet(q, net));
-    bool unsettled = false;
-    p.leaf.forward = wit_nv_least(p.leaf.forward, wit_nv_public_access(q, q->b->subnet, 2, &unsettled));
+    bool dummy = false;
+    p.leaf.forward = wit_nv_least(p.leaf.forward, wit_nv_public_access(q, q->b->subnet, 2, &dummy));
     if (!wit_nv_list_known(q, net, "DescribeRouteTables"))
         p.leaf.forward = wit_nv_least(p.leaf.forward, WIT_NV_MAYBE);
-    if (strcmp(q->b->type, "nat_gateway") == 0) {
-        p.leaf.forward = WIT_NV_NO;
-        wit_nv_emit_dead(q, p.leaf, WIT_NV_NO);
-    } else {
-        deliver(q, p, 'i', by_internet(q, q->dst));
-    }
+    deliver(q, p, 'i', by_internet(q, q->dst));
 }
 
 static void far_away(struct wit_nv_ask *q, struct wit_nv_at p, const struct wit_nv_choice *c)
@@ -96,11 +91,17 @@ static enum wit_nv across(const struct wit_nv_ask *q)
     return WIT_NV_YES;
 }
 
+static void unsettled(struct wit_nv_at *p)
+{
+    p->leaf.forward = wit_nv_least(p->leaf.forward, WIT_NV_MAYBE);
+    p->leaf.unsettled = true;
+}
+
 /* The ACL of the gateway's interface is asked by source, be it in this subnet or another (1.3.5). */
-static void enter_transit(struct wit_nv_ask *q, const struct wit_nv_at *p, const struct wit_gateway *g, int depth)
+static void enter_transit(struct wit_nv_ask *q, const struct wit_nv_at *p, const struct wit_gateway *g)
 {
     struct wit_nv_exit ways[WIT_NV_CHOICES];
-    size_t n = wit_nv_transit(ways, WIT_NV_CHOICES, q, g, p->subnet, q->dst);
+    size_t n = wit_nv_transit(ways, WIT_NV_CHOICES, q, g, p->subnet, q->dst, p->entered);
     const struct wit_nv_choice anywhere = {.anywhere = true};
     for (size_t i = 0; i < n; i++) {
         struct wit_nv_at one = *p;
@@ -116,18 +117,24 @@ static void enter_transit(struct wit_nv_ask *q, const struct wit_nv_at *p, const
         } else {
             bool mine =
                 q->b != NULL && q->b->subnet->zone_id[0] != '\0' && strcmp(q->b->subnet->zone_id, "use1-az3") == 0;
-            one.scope = mine ? WIT_NV_NO : ways[i].scope;
+            one.scope = p->entered ? WIT_NV_MAYBE : mine ? WIT_NV_NO : ways[i].scope;
             one.entered = true;
             one.at = ways[i].at;
             one.src_public = (struct wit_addr){0, 0, 0};
             one.subnet = ways[i].out;
-            wit_nv_leave(q, one, depth + 1);
+            wit_nv_leave(q, one);
         }
     }
 }
 
-void wit_nv_leave(struct wit_nv_ask *q, struct wit_nv_at p, int depth)
+void wit_nv_leave(struct wit_nv_ask *q, struct wit_nv_at p)
 {
+    if (wit_nv_goes_round(&p, p.subnet, p.nat != NULL, p.entered)) {
+        p.leaf.forward = WIT_NV_NO;
+        p.leaf.nat = p.nat != NULL;
+        wit_nv_emit_dead(q, p.leaf, WIT_NV_NO);
+        return;
+    }
     bool to_inner = q->b != NULL && !q->to_public;
     if (to_inner && q->b->subnet == p.subnet) {
         if (p.entered) {
@@ -167,7 +174,8 @@ void wit_nv_leave(struct wit_nv_ask *q, struct wit_nv_at p, int depth)
             one.leaf.forward =
                 wit_nv_least(one.leaf.forward, wit_nv_group(q, q->a, true, q->dst, q->b, scope, false, NULL));
         bool stays = kind == WIT_GW_NAT && g != NULL && g->subnet == p.subnet && !c[i].doubtful;
-        if (!stays)
+        bool asked = !p.entered || kind == WIT_GW_LOCAL || (kind == WIT_GW_NAT && !c[i].doubtful); /* 1.3.5 */
+        if (!stays && asked)
             one.leaf.forward = wit_nv_least(one.leaf.forward, wit_nv_acl(p.subnet, true, q->dst, q->protocol, q->port));
         one.leaf.forward = wit_nv_least(one.leaf.forward, c[i].nowhere    ? WIT_NV_NO
                                                           : c[i].doubtful ? WIT_NV_MAYBE
@@ -184,24 +192,22 @@ void wit_nv_leave(struct wit_nv_ask *q, struct wit_nv_at p, int depth)
                 deliver(q, one, 'l', p.nat == NULL ? WIT_NV_YES : WIT_NV_NO);
             else
                 wit_nv_emit_dead(q, dead, WIT_NV_NO);
-        } else if (p.entered && (kind == WIT_GW_PEERING || kind == WIT_GW_INTERNET || kind == WIT_GW_EGRESS_ONLY ||
-                                 kind == WIT_GW_ENDPOINT)) {
-            wit_nv_emit_dead(q, dead,
-                             WIT_NV_NO); /* nothing is passed on (1.6, 1.9.1); an internet gateway knows its own */
-        } else if (kind == WIT_GW_TRANSIT && g != NULL && depth > 2 * WIT_NV_DEPTH) {
-            wit_nv_emit_dead(q, dead, WIT_NV_NO); /* round and round */
+        } else if (p.entered && kind == WIT_GW_ENDPOINT) {
+            wit_nv_emit_dead(q, dead, WIT_NV_NO); /* 1.9.1 */
         } else if (kind == WIT_GW_TRANSIT && g != NULL) {
             if (p.entered) /* one hands over to another: no document says that it does, or does not */
-                one.leaf.forward = wit_nv_least(one.leaf.forward, WIT_NV_MAYBE);
-            enter_transit(q, &one, g, depth);
+                unsettled(&one);
+            enter_transit(q, &one, g);
         } else if (kind == WIT_GW_PEERING) {
             const struct wit_network *other = g == NULL ? NULL : wit_nv_peer_of(g, net);
-            enum wit_nv v = wit_nv_works(g);
+            enum wit_nv v = same_net ? WIT_NV_NO : wit_nv_works(g); /* it leads out of the network, never into it */
+            if (p.entered)                                          /* 1.7.2 */
+                unsettled(&one);
             if (g != NULL && v != WIT_NV_NO && other == NULL) {
                 wit_nv_emit_dead(q, dead, WIT_NV_NO);
             } else if (to_inner && (other == NULL || q->b->subnet->network == other || v == WIT_NV_NO)) {
                 one.leaf.forward = wit_nv_least(one.leaf.forward, v);
-                deliver(q, one, 'p', p.nat == NULL ? across(q) : WIT_NV_NO);
+                deliver(q, one, 'p', p.nat != NULL ? WIT_NV_NO : p.entered ? WIT_NV_MAYBE : across(q));
             } else if (!to_inner && (other == NULL || other->gap != WIT_NO_GAP) && v != WIT_NV_NO) {
                 one.leaf.forward = wit_nv_least(one.leaf.forward, WIT_NV_MAYBE);
                 one.leaf.nat = p.nat != NULL;
@@ -211,24 +217,27 @@ void wit_nv_leave(struct wit_nv_ask *q, struct wit_nv_at p, int depth)
             }
         } else if (kind == WIT_GW_INTERNET || kind == WIT_GW_EGRESS_ONLY) {
             enum wit_nv v = g != NULL && g->network != net ? WIT_NV_NO : wit_nv_works(g);
-            bool six = q->dst.family == 6, unsettled = false, dummy = false;
+            bool six = q->dst.family == 6, open_question = false, dummy = false;
             struct wit_addr shown = six ? p.src : p.src_public;
             if (!wit_addr_is_public(q->dst) || shown.family == 0 || (six && !wit_addr_is_public(shown)) ||
                 (!six && (kind == WIT_GW_EGRESS_ONLY || to_inner))) {
                 wit_nv_emit_dead(q, dead, WIT_NV_NO);
                 continue;
             }
-            v = wit_nv_least(
-                v, wit_nv_public_access(q, p.subnet, p.nat != NULL || kind == WIT_GW_EGRESS_ONLY ? 0 : 1, &unsettled));
+            v = wit_nv_least(v, wit_nv_public_access(q, p.subnet, p.nat != NULL || kind == WIT_GW_EGRESS_ONLY ? 0 : 1,
+                                                     &open_question));
             if (p.nat != NULL && p.behind != p.subnet) {
                 enum wit_nv own = wit_nv_public_access(q, p.behind, 0, &dummy);
-                unsettled = unsettled || own == WIT_NV_NO;
+                open_question = open_question || own == WIT_NV_NO;
                 v = wit_nv_least(v, own == WIT_NV_NO ? WIT_NV_MAYBE : own);
             }
             one.leaf.forward = wit_nv_least(one.leaf.forward, v);
-            one.leaf.unsettled = one.leaf.unsettled || unsettled;
+            one.leaf.unsettled = one.leaf.unsettled || open_question;
             one.src = shown;
-            if (q->b != NULL)
+            if (p.entered) { /* IPv6: the gateway is another network's (1.7.2) */
+                unsettled(&one);
+                wit_nv_emit_dead(q, one.leaf, WIT_NV_MAYBE);
+            } else if (q->b != NULL)
                 wit_nv_from_internet(q, one);
             else
                 wit_nv_back(q, one, 'i');
@@ -242,7 +251,7 @@ void wit_nv_leave(struct wit_nv_ask *q, struct wit_nv_at p, int depth)
         } else if (kind == WIT_GW_NAT && q->dst.family == 4) {
             if (p.nat != NULL && g == p.nat) {
                 wit_nv_emit_dead(q, dead, WIT_NV_NO);
-            } else if (g == NULL || g->nat_regional || p.nat != NULL || depth > 3) {
+            } else if (g == NULL || g->nat_regional || p.nat != NULL) {
                 far_away(q, one, &c[i]);
             } else {
                 one.leaf.forward = wit_nv_least(one.leaf.forward, wit_nv_works(g));
@@ -252,14 +261,13 @@ void wit_nv_leave(struct wit_nv_ask *q, struct wit_nv_at p, int depth)
                     one.leaf.forward =
                         wit_nv_least(one.leaf.forward, wit_nv_acl(g->subnet, false, p.src, q->protocol, q->port));
                 one.nat = g;
-                one.nat_by_transit = p.entered;
                 one.entered = false;
                 one.behind = p.subnet;
                 one.subnet = one.home = g->subnet;
                 one.src = g->private_addrs[0];
                 one.src_public =
                     g->nat_private || g->n_public_addrs == 0 ? (struct wit_addr){0, 0, 0} : g->public_addrs[0];
-                wit_nv_leave(q, one, depth + 1);
+                wit_nv_leave(q, one);
             }
         } else {
             far_away(q, one, &c[i]);

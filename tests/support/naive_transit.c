@@ -180,7 +180,7 @@ static void look_up(struct trip *t, const struct wit_gateway *g, const struct wi
         else if (r->n_attachments == 0)
             unseen(t);
         for (size_t k = 0; k < r->n_attachments && !r->blackhole; k++)
-            follow(t, g, r->attachments[k], doubtful ? wit_nv_least(passes, WIT_NV_MAYBE) : passes, scope, depth);
+            follow(t, g, r->attachments[k], passes, scope, depth);
     }
     if (best < 0)
         lost(t);
@@ -189,11 +189,11 @@ static void look_up(struct trip *t, const struct wit_gateway *g, const struct wi
 }
 
 size_t wit_nv_transit(struct wit_nv_exit *out, size_t room, const struct wit_nv_ask *q, const struct wit_gateway *g,
-                      const struct wit_subnet *s, struct wit_addr dst)
+                      const struct wit_subnet *s, struct wit_addr dst, bool onward)
 {
     struct trip t = {.q = q, .dst = dst, .from = s, .out = out, .room = room};
     const struct wit_attachment *mine = NULL;
-    bool unclear = g->attachments_gap != WIT_NO_GAP;
+    bool unclear = g->attachments_gap != WIT_NO_GAP || g->gap != WIT_NO_GAP;
     for (size_t i = 0; i < g->n_attachments; i++) {
         const struct wit_attachment *a = g->attachments[i];
         if (a->kind == WIT_ATTACHED_NETWORK && a->network == s->network && a->state != WIT_GW_CLOSED)
@@ -217,6 +217,8 @@ size_t wit_nv_transit(struct wit_nv_exit *out, size_t room, const struct wit_nv_
     }
     if (mine->subnets_gap != WIT_NO_GAP)
         zone = wit_nv_most(zone, WIT_NV_MAYBE);
+    if (onward && zone == WIT_NV_NO)
+        zone = WIT_NV_MAYBE;
     enum wit_nv scope = wit_nv_least(told(g->group_references), told(mine->group_references));
     if (strcmp(s->zone_id, "use1-az3") == 0)
         scope = WIT_NV_NO;

@@ -51,6 +51,18 @@
                 "troute ttb-1 10.2.0.0/16 at-p\ntroute ttb-2 10.2.0.0/16 at-2\ntroute ttb-1 10.1.0.0/16 at-1\n"        \
                 "attach at-p tgw-1 peer tgw-2 table=ttb-1\n"
 
+/* there by a peering, back by a transit gateway into vpc-1, where A's zone az1 is not that of s-9 */
+#define ANSWER                                                                                                         \
+    NETS "tgw tgw-1 -\n" SUBS("az=az1", "az=az2") "sub s-9 vpc-1 10.1.9.0/24 az=az2\npcx pcx-1 vpc-1 vpc-2\n"          \
+                                                  "route rt-1 10.2.0.0/16 pcx-1\nroute rt-2 10.1.0.0/16 tgw-1\n"       \
+                                                  "attach at-1 tgw-1 vpc-1 subnets=s-9 table=ttb-1\n" AT2 TABLE AB
+/* A's packet comes out in s-t of vpc-2 and is for vpc-3 */
+#define HANDED                                                                                                         \
+    NETS "net vpc-3 10.3.0.0/16\ntgw tgw-1 -\nsub s-1 vpc-1 10.1.1.0/24 rt=rt-1\nsub s-t vpc-2 10.2.1.0/24 rt=rt-t\n"  \
+         "sub s-3 vpc-3 10.3.1.0/24 rt=rt-3\nroute rt-1 10.0.0.0/8 tgw-1\nroute rt-3 10.0.0.0/8 tgw-1\n"               \
+         "attach at-2 tgw-1 vpc-2 subnets=s-t table=ttb-1\ntroute ttb-1 10.3.0.0/16 at-2\neni a s-1 10.1.1.5\n"        \
+         "eni b s-3 10.3.1.5\nroute rt-t 10.1.0.0/16 tgw-1\n" AT1 TABLE
+
 static const struct wit_reach_row rows[] = {
     {"no association: dropped", BOTH "attach at-1 tgw-1 vpc-1 subnets=s-1\n" AT2 TABLE, "a", "b", P, WIT_ISOLATED, TG,
      NULL, "no-association"},
@@ -178,7 +190,48 @@ static const struct wit_reach_row rows[] = {
     {"peered gateways, routes in a circle",
      PEERS
      "attach at-p tgw-2 peer tgw-1 table=ttb-2\ntroute ttb-2 10.2.1.0/24 at-p\ntroute ttb-1 10.2.1.0/24 at-p\n" AB,
+     "a", "b", P, WIT_ISOLATED, "transit-gateway", NULL, NULL, "loop"},
+    {"peered gateways, the circle closes behind a blackhole that may be",
+     PEERS "attach at-p tgw-2 peer tgw-1 table=ttb-2\ntroute ttb-2 10.2.1.0/24 at-p\ntroute ttb-1 10.2.1.0/24 at-p\n"
+           "troute ttb-2 10.2.1.0/25 at-2 unreadable\n" AB,
      "a", "b", P, WIT_UNKNOWN, NULL, NULL, NULL, "gap"},
+    {"an answer into a zone that is not attached", ANSWER "", "a", "b", "icmp/8", WIT_UNKNOWN, TG, NULL, "gap"},
+    {"an answer into a zone that is attached", ANSWER "attach at-1 tgw-1 vpc-1 subnets=s-1,s-9 table=ttb-1\n", "a", "b",
+     "icmp/8", WIT_REACHABLE, ANY, ""},
+    {"the gateway's ACL closes, whatever its table says",
+     NETS
+     "tgw tgw-1 -\n" SUBS("", "") "sub s-9 vpc-1 10.1.9.0/24 acl=acl-9\nacl acl-9\n"
+                                  "route rt-1 10.0.0.0/8 tgw-1\nattach at-1 tgw-1 vpc-1 subnets=s-9 table=?\n" AB AT2,
+     "a", "b", P, WIT_ISOLATED, "network-acl", "acl-9", NULL, "acl-deny"},
+    {"the answer to a public address leaves by a transit gateway whose table is not told",
+     "net vpc-1 10.1.0.0/16\nigw igw-1 vpc-1\nsub s-1 vpc-1 10.1.1.0/24 rt=rt-1\nroute rt-1 0.0.0.0/0 tgw-1\n"
+     "tgw tgw-1 -\nattach at-1 tgw-1 vpc-1 subnets=s-1 table=?\neni b s-1 10.1.1.5=203.0.113.5\n",
+     "198.51.100.7", "b", P, WIT_ONE_WAY, TG, NULL, "reply-route"},
+    {"a peering not in evidence never leads home",
+     "net vpc-1 10.1.0.0/16\nsub s-1 vpc-1 10.1.1.0/24 rt=rt-1\nsub s-2 vpc-1 10.1.2.0/24\n"
+     "route rt-1 10.1.2.0/24 pcx-gone\neni a s-1 10.1.1.5\neni b s-2 10.1.2.5\n",
+     "a", "b", P, WIT_ISOLATED, "peering", "pcx-gone", NULL, "not-transitive"},
+    {"an answer neither",
+     "net vpc-1 10.1.0.0/16\nsub s-1 vpc-1 10.1.1.0/24 rt=rt-1\nsub s-2 vpc-1 10.1.2.0/24\n"
+     "route rt-1 10.1.2.0/24 pcx-gone\neni a s-1 10.1.1.5\neni b s-2 10.1.2.5\n",
+     "b", "a", P, WIT_ONE_WAY, "peering", "pcx-gone", NULL, "reply-route"},
+    {"a NAT gateway's private address from inside its network",
+     EGRESS "eni n s-n 10.2.9.9 type=nat_gateway unfiltered\n"
+            "eni c s-t 10.2.1.5\n",
+     "c", "n", P, WIT_ISOLATED, "nat-gateway", "n", NULL, "nat-inbound"},
+    {"a NAT gateway's private address through a transit gateway",
+     EGRESS "eni n s-n 10.2.9.9 type=nat_gateway unfiltered\nroute rt-n 10.0.0.0/8 tgw-1\n", "a", "n", P, WIT_ISOLATED,
+     "nat-gateway", "n", NULL, "nat-inbound"},
+    {"IPv6: in by internet gateways, the answer over a transit gateway",
+     "net vpc-1 10.1.0.0/16 2001:db8:1::/56\nnet vpc-2 10.2.0.0/16 2001:db8:2::/56\nigw igw-1 vpc-1\nigw igw-2 vpc-2\n"
+     "sub s-1 vpc-1 10.1.1.0/24 2001:db8:1:1::/64 rt=rt-1\nsub s-2 vpc-2 10.2.1.0/24 2001:db8:2:1::/64 rt=rt-2\n"
+     "route rt-1 ::/0 igw-1\nroute rt-2 ::/0 igw-2\nroute rt-2 2001:db8:1::/56 tgw-1\ntgw tgw-1 -\n"
+     "ttb ttb-1 tgw-1\ntroute ttb-1 2001:db8:1::/56 at-1\neni a s-1 2001:db8:1:1::5\neni b s-2 2001:db8:2:1::5\n" AT1
+         AT2,
+     "a", "b", P, WIT_UNKNOWN, TG, NULL, "gap"},
+    {"out of a transit gateway and on by a peering: undocumented",
+     HANDED "attach at-3 tgw-1 vpc-3 subnets=s-3 table=ttb-1\npcx pcx-1 vpc-2 vpc-3\nroute rt-t 10.3.0.0/16 pcx-1\n",
+     "a", "b", P, WIT_UNKNOWN, ANY, "gap"},
     {"reference in zone use1-az3",
      NETS ROUTES "tgw tgw-1 - refs=on\n" SUBS("az=use1-az3", "az=use1-az3") TABLE
      "attach at-1 tgw-1 vpc-1 subnets=s-1 table=ttb-1 refs=on\n"
