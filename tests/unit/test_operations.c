@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/io.h"
 #include "collectors/aws/endpoints.h"
 #include "evidence/operations.h"
 
@@ -194,12 +195,34 @@ static void test_command_rows(void **state)
     assert_string_equal(wit_command_about(arena, "hello", "r"), "");
 }
 
+/* docs/import.md names every call, as the AWS CLI writes it after the service. */
+static void test_document(void **state)
+{
+    (void)state;
+    struct wit_arena *arena = wit_arena_new();
+    struct wit_err err = {0};
+    char *text;
+    size_t len, n;
+    assert_true(wit_file_read(&text, &len, arena, WIT_SOURCE_DIR "/docs/import.md", 1 << 20, &err));
+    const struct wit_operation *ops = wit_operations(&n);
+    for (size_t i = 0; i < n; i++) {
+        const char *service = begins(ops[i].cli, "vpc-lattice-") ? "vpc-lattice" : "";
+        const char *call = service[0] != '\0' ? ops[i].cli + strlen(service) : strchr(ops[i].cli, '-');
+        char end[128];
+        snprintf(end, sizeof end, "%s`", call + 1);
+        if (strstr(text, end) == NULL)
+            fail_msg("docs/import.md does not name %s", ops[i].cli);
+    }
+    wit_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_commands),       cmocka_unit_test(test_command_rows),
         cmocka_unit_test(test_only_reading),   cmocka_unit_test(test_reading_is_told_from_changing),
         cmocka_unit_test(test_rows_are_whole), cmocka_unit_test(test_lookups),
+        cmocka_unit_test(test_document),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
