@@ -92,7 +92,8 @@ run 4 import flow-logs nowhere -o none
 
 # the artefact is what its schema says
 if python3 -c 'import jsonschema' 2>/dev/null; then
-    for blob in $(find e/blobs log/blobs -type f); do
+    mapfile -t blobs < <(find e/blobs log/blobs -type f)
+    for blob in "${blobs[@]}"; do
     zstd -qdc "$blob" >flows.json
     python3 - "$WIT_SOURCE_DIR/schemas/flows.schema.json" flows.json <<'PY' || status=1
 import json

@@ -429,7 +429,7 @@ static void check(const struct row *row)
     struct wit_estate *e = wit_estate_build(arena, row->estate);
     struct wit_reach *r = wit_reach_new(e);
     struct wit_party from, to;
-    struct wit_pset ports;
+    struct wit_pset ports = {NULL, 0};
     struct wit_err err = {0};
     struct wit_answer a, quiet;
     if (!wit_party_parse(&from, arena, r, row->from, &err) || !wit_party_parse(&to, arena, r, row->to, &err) ||
