@@ -144,15 +144,15 @@ static bool has_outside(const struct wit_estate *estate)
     return estate->n_attachments > 0;
 }
 
-/* Hosts of such places that have the addresses of a network in evidence. */
-static void add_twins(struct parts *p, const struct wit_estate *estate, const struct held *h)
+/* Hosts of such places that have the addresses of a network in evidence: `space` without `held`. */
+static void add_twins(struct parts *p, const struct wit_estate *estate, const struct wit_prefix *space, size_t n_space,
+                      const struct wit_prefix *held, size_t n_held)
 {
-    const struct wit_prefix *networks, *rest;
-    size_t n_networks, n_rest;
+    const struct wit_prefix *rest;
+    size_t n_rest;
     if (!has_outside(estate))
         return;
-    wit_space_networks(&networks, &n_networks, p->arena, estate);
-    wit_space_minus(&rest, &n_rest, p->arena, networks, n_networks, h->outside, h->n_outside);
+    wit_space_minus(&rest, &n_rest, p->arena, space, n_space, held, n_held);
     for (size_t i = 0; i < n_rest; i++) {
         char text[WIT_PREFIX_TEXT];
         struct wit_party *part =
@@ -187,8 +187,11 @@ static wit_gap_ref add_others(struct parts *p, const struct wit_estate *estate, 
     wit_space_private_outside(&private, &n_private, p->arena, estate);
     wit_space_minus(&rest, &n_rest, p->arena, private, n_private, h.outside, h.n_outside);
     add_prefixes(p, rest, n_rest);
+    const struct wit_prefix *networks;
+    size_t n_networks;
+    wit_space_networks(&networks, &n_networks, p->arena, estate);
     if (!destination)
-        add_twins(p, estate, &h);
+        add_twins(p, estate, networks, n_networks, h.outside, h.n_outside);
     for (size_t i = 0; destination && i < estate->n_buckets; i++)
         if (!h.buckets[i])
             add_bucket(p, estate->buckets[i].id, estate->buckets[i].id, estate->buckets[i].region);
@@ -210,6 +213,9 @@ void wit_ends_party(struct wit_party *out, struct wit_arena *arena, const struct
         case WIT_END_ROLE:
             wit_role_members(&m, arena, estate, ends[i].role);
             add_members(&p, &m);
+            if (!destination && wit_role_is_space(ends[i].role)) /* a site that a network shares its prefix with */
+                add_twins(&p, estate, ends[i].role->match.prefixes, ends[i].role->match.n_prefixes, m.outside,
+                          m.n_outside);
             break;
         case WIT_END_NOT_ROLE:
             if (!negated)

@@ -149,12 +149,19 @@ static void find_interfaces(struct wit_holders *out, struct wit_arena *arena, co
 }
 
 /* Outside every network only addresses are known: any other key cannot hold there. */
+bool wit_role_is_space(const struct wit_role *role)
+{
+    const struct wit_match *m = &role->match;
+    return m->n_prefixes > 0 &&
+           m->n_tags + m->security_groups.n + m->subnets.n + m->vpcs.n + m->accounts.n + m->ids.n + m->names.n == 0;
+}
+
 static void find_outside(struct wit_holders *out, struct wit_arena *arena, const struct wit_estate *estate)
 {
     const struct wit_match *m = &out->role->match;
     const struct wit_prefix *networks;
     size_t n_networks;
-    if (m->n_tags + m->security_groups.n + m->subnets.n + m->vpcs.n + m->accounts.n + m->ids.n + m->names.n > 0)
+    if (!wit_role_is_space(out->role))
         return;
     wit_space_networks(&networks, &n_networks, arena, estate);
     wit_space_minus(&out->outside, &out->n_outside, arena, m->prefixes, m->n_prefixes, networks, n_networks);

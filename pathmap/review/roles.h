@@ -23,6 +23,8 @@ struct wit_holders {
     wit_gap_ref gap; /* set: there may be more */
 };
 
+/* Is the role told by prefixes alone? Then it holds whatever has such an address, outside the cloud too. */
+bool wit_role_is_space(const struct wit_role *role);
 void wit_role_members(struct wit_holders *out, struct wit_arena *arena, const struct wit_estate *estate,
                       const struct wit_role *role);
 /* By id, then account: the order of every list of interfaces here. */
