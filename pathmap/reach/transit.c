@@ -179,14 +179,16 @@ size_t wit_transit_cross(struct wit_reach *r, struct wit_crossing out[WIT_CROSSI
             return w.n;
         }
     }
-    if (in == NULL) {
-        wit_gap_ref gap = edge.passes == 0 ? edge.gap : missing_gap(r, branch, network);
-        if (gap == WIT_NO_GAP)
+    if (in == NULL || in->state == WIT_GW_CLOSED) { /* one that is closed may have been followed by another */
+        wit_gap_ref gap = in == NULL && edge.passes == 0 ? edge.gap : missing_gap(r, branch, network);
+        if (gap != WIT_NO_GAP)
+            wit_crossing_unknown(&w, &c, edge, wit_fmt(r->arena, "how %s is attached to it is not known", network->id),
+                                 gap);
+        else if (in == NULL)
             wit_crossing_drop(&w, &c, edge, "", "not-attached",
                               wit_fmt(r->arena, "%s is not attached to it", network->id), false);
         else
-            wit_crossing_unknown(&w, &c, edge, wit_fmt(r->arena, "how %s is attached to it is not known", network->id),
-                                 gap);
+            look_up(&w, c, in);
         return w.n;
     }
     if (edge.passes == 0)

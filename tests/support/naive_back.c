@@ -220,6 +220,8 @@ void wit_nv_back(struct wit_nv_ask *q, struct wit_nv_at p, char via)
         bool home = false;
         if (c[i].nowhere) {
             v = WIT_NV_NO;
+        } else if (via == 'i' && p.src.family == 4 && !c[i].anywhere && c[i].kind == WIT_GW_TRANSIT) {
+            v = WIT_NV_NO; /* only its own internet gateway knows the translation */
         } else if (c[i].anywhere || !wit_nv_known_kind(&c[i])) {
             v = wit_nv_strange(&c[i]);
         } else if ((via != 'i' || p.src.family == 6) && c[i].kind == WIT_GW_TRANSIT) {

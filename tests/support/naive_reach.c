@@ -90,7 +90,7 @@ static bool attached(const struct wit_gateway *g, const struct wit_network *net)
         if (g->attachments[i]->network == net && g->attachments[i]->state != WIT_GW_CLOSED)
             return true;
     }
-    return g->attachments_gap != WIT_NO_GAP || g->gap != WIT_NO_GAP;
+    return g->gap != WIT_NO_GAP;
 }
 
 static void beyond(struct wit_nv_ask *q, struct total *t)
@@ -113,8 +113,11 @@ static void beyond(struct wit_nv_ask *q, struct total *t)
             (!ways[i].needs_gateway || wit_nv_internet(q, net) != WIT_NV_NO))
             open = true;
     }
+    bool wrong_family = (q->src.family == 4 && q->protocol == 58) || (q->src.family == 6 && q->protocol == 1);
     for (size_t i = 0; i < q->e->n_gateways && !is_public; i++) {
         const struct wit_gateway *g = &q->e->gateways[i];
+        if (wrong_family && g->kind == WIT_GW_TRANSIT && g->gap == WIT_NO_GAP && g->attachments_gap == WIT_NO_GAP)
+            continue; /* who comes by its attachments writes addresses of his own */
         bool hybrid =
             g->kind == WIT_GW_VPN || (g->kind == WIT_GW_TRANSIT && attached(g, net) && joins_outside(q->e, g, 0));
         const struct wit_network *other = g->kind == WIT_GW_PEERING ? wit_nv_peer_of(g, net) : NULL;

@@ -65,11 +65,11 @@ static enum wit_nv ready(const struct wit_attachment *a)
 }
 
 /* Out of the gateway into a network: in the zone that it came from when that is attached, else in any; with appliance
- * mode (1.7.4) in any. */
-static void come_out(struct trip *t, const struct wit_attachment *a, enum wit_nv passes, enum wit_nv scope)
+ * mode (1.7.4), or from another gateway, in any. */
+static void come_out(struct trip *t, const struct wit_attachment *a, enum wit_nv passes, enum wit_nv scope, bool near)
 {
     size_t at = SIZE_MAX;
-    bool pinned = a->appliance_mode == WIT_TOLD_NO && t->ear != NULL;
+    bool pinned = near && a->appliance_mode == WIT_TOLD_NO && t->ear != NULL;
     for (size_t i = 0; i < a->n_subnets && pinned; i++) {
         enum wit_nv same = same_zone(t->ear, a->subnets[i]);
         if (same == WIT_NV_YES)
@@ -120,7 +120,7 @@ static void follow(struct trip *t, const struct wit_gateway *g, const struct wit
     if (passes == WIT_NV_NO) {
         lost(t);
     } else if (a->kind == WIT_ATTACHED_NETWORK) {
-        come_out(t, a, passes, wit_nv_least(scope, told(a->group_references)));
+        come_out(t, a, passes, wit_nv_least(scope, told(a->group_references)), depth == 0);
     } else if (a->kind == WIT_ATTACHED_PEERING) {
         const struct wit_gateway *other = NULL;
         const struct wit_attachment *theirs = NULL;
@@ -193,13 +193,15 @@ size_t wit_nv_transit(struct wit_nv_exit *out, size_t room, const struct wit_nv_
 {
     struct trip t = {.q = q, .dst = dst, .from = s, .out = out, .room = room};
     const struct wit_attachment *mine = NULL;
-    bool unclear = g->attachments_gap != WIT_NO_GAP || g->gap != WIT_NO_GAP;
+    bool unclear = !wit_nv_list_known(q, s->network, "DescribeTransitGatewayVpcAttachments"), was = false;
     for (size_t i = 0; i < g->n_attachments; i++) {
         const struct wit_attachment *a = g->attachments[i];
         if (a->kind == WIT_ATTACHED_NETWORK && a->network == s->network && a->state != WIT_GW_CLOSED)
             mine = a;
+        was = was || (a->kind == WIT_ATTACHED_NETWORK && a->network == s->network);
         unclear = unclear || (a->kind == WIT_ATTACHED_NETWORK && a->network == NULL && a->state != WIT_GW_CLOSED);
     }
+    unclear = unclear || (!was && g->gap != WIT_NO_GAP); /* 3: the gateway itself is not wholly in evidence */
     enum wit_nv passes = wit_nv_works(g), zone = WIT_NV_NO;
     if (passes == WIT_NV_NO || (mine == NULL && !unclear)) {
         lost(&t);
