@@ -10,12 +10,12 @@
 #include "pathmap/observe/join.h"
 #include "pathmap/review/review.h"
 
-static bool party_of(struct wit_party *out, const struct wit_review *r, const struct wit_seen_end *end)
+static bool party_of(struct wit_party *out, struct wit_arena *arena, const struct wit_seen_end *end)
 {
     if (end->hides || end->place == WIT_AT_UNKNOWN)
         return false;
     if (end->place == WIT_AT_INTERFACE) {
-        wit_party_interfaces(out, r->arena, end->interface->id, &end->interface, 1, WIT_NO_GAP);
+        wit_party_interfaces(out, arena, end->interface->id, &end->interface, 1, WIT_NO_GAP);
         out->single = true;
         return true;
     }
@@ -23,7 +23,7 @@ static bool party_of(struct wit_party *out, const struct wit_review *r, const st
     bool one = end->prefix.bits == (end->prefix.addr.family == 4 ? 32 : 128);
     *out = (struct wit_party){
         .kind = one ? WIT_PARTY_ADDRESS : WIT_PARTY_PREFIX,
-        .text = wit_strdup(r->arena, one ? wit_addr_text(text, end->prefix.addr) : wit_prefix_text(text, end->prefix)),
+        .text = wit_strdup(arena, one ? wit_addr_text(text, end->prefix.addr) : wit_prefix_text(text, end->prefix)),
         .single = one,
         .prefix = end->prefix,
         .gap = WIT_NO_GAP};
@@ -65,33 +65,41 @@ static const char *closer(const struct wit_review *r, const struct wit_answer *a
                    cite[0] == '\0' ? "" : ")");
 }
 
-static const char *against(const struct wit_review *r, const struct wit_sighting *s)
+/* Told in full for the first flows of a path only: the others say the same. */
+static const char *against(const struct wit_review *r, const struct wit_sighting *s, bool full)
 {
+    WIT_CLEANUP(wit_auto_arena) struct wit_arena *scratch = wit_arena_new();
     struct wit_party from, to;
     struct wit_answer a, back;
     struct wit_span span = wit_flow_span(s->flow);
     struct wit_pset ports = {&span, 1};
-    if (!party_of(&from, r, &s->client) || !party_of(&to, r, &s->server))
+    if (!party_of(&from, scratch, &s->client) || !party_of(&to, scratch, &s->server))
         return NULL;
-    wit_reach_ask(&a, r->arena, r->reach, &from, &to, ports, false);
+    wit_reach_ask(&a, scratch, r->reach, &from, &to, ports, false);
     if (!closed(a.verdict))
         return NULL;
     if (!s->flow->sure) {
-        wit_reach_any(&back, r->arena, r->reach, &to, &from, wit_pset_all(), false);
+        wit_reach_any(&back, scratch, r->reach, &to, &from, wit_pset_all(), false);
         if (!closed(back.verdict))
             return NULL;
     }
-    wit_reach_ask(&a, r->arena, r->reach, &from, &to, ports, true);
+    if (!full)
+        return wit_verdict_word(a.verdict);
+    wit_reach_ask(&a, scratch, r->reach, &from, &to, ports, true);
     return closer(r, &a, s);
 }
 
 void wit_observe_contradictions(struct wit_review *r)
 {
+    enum { TOLD = 8 };
+    unsigned *told = WIT_NEW_ARRAY(r->arena, unsigned, r->n_bunches);
     for (size_t i = 0; i < r->n_sightings; i++) {
         struct wit_sighting *s = &r->sightings[i];
         bool answered = s->carried && s->flow->forth > 0 && s->flow->back > 0;
         bool inside = s->client.interface != NULL || s->server.interface != NULL;
-        if (answered && inside && s->bunch != SIZE_MAX && s->client.interface != s->server.interface)
-            s->against = against(r, s);
+        if (answered && inside && s->bunch != SIZE_MAX && s->client.interface != s->server.interface) {
+            s->against = against(r, s, told[s->bunch] < TOLD);
+            told[s->bunch] += s->against != NULL;
+        }
     }
 }

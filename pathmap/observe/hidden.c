@@ -7,11 +7,14 @@
 
 static void hide_client(struct wit_hidden *h, const struct wit_review *r, const struct wit_sighting *s)
 {
-    struct wit_span *span = WIT_NEW(r->arena, struct wit_span);
+    enum { SEPARATE = 256 }; /* beyond, at every port: that hides more, never less */
     size_t at = (size_t)(s->server.interface - r->estate->interfaces);
+    struct wit_span *span = WIT_NEW(r->arena, struct wit_span); /* a union may keep it */
+    struct wit_pset one = {span, 1};
     *span = wit_flow_span(s->flow);
     h->behind_client[at] = s->client.why;
-    h->at[at] = wit_pset_union(r->arena, h->at[at], (struct wit_pset){span, 1});
+    if (!wit_pset_has(h->at[at], one))
+        h->at[at] = h->at[at].n >= SEPARATE ? wit_pset_all() : wit_pset_union(r->arena, h->at[at], one);
 }
 
 void wit_observe_hidden(struct wit_review *r)

@@ -200,11 +200,31 @@ static enum wit_class class_for(struct joining *j, const struct wit_sighting *s,
     return at == SIZE_MAX || j->r->bunches[at].only_seen ? (enum wit_class)told : WIT_CLASS_OTHER;
 }
 
+/* Of many separate ports one range a protocol: whoever uses ports as they come has no listener to name. */
+static struct wit_pset gather_ports(struct wit_arena *arena, struct wit_pset ports)
+{
+    enum { SEPARATE = 64 };
+    struct wit_span *hull;
+    size_t n = 0;
+    if (ports.n <= SEPARATE)
+        return ports;
+    hull = WIT_NEW_ARRAY(arena, struct wit_span, ports.n);
+    for (size_t i = 0; i < ports.n; i++) {
+        if (n > 0 && hull[n - 1].last >> 16 == ports.spans[i].first >> 16)
+            hull[n - 1].last = ports.spans[i].last;
+        else
+            hull[n++] = ports.spans[i];
+    }
+    return (struct wit_pset){hull, n};
+}
+
 static void widen(struct wit_review *r, struct wit_lane *lane, const struct wit_sighting *s)
 {
-    struct wit_span *span = WIT_NEW(r->arena, struct wit_span);
+    struct wit_span *span = WIT_NEW(r->arena, struct wit_span); /* a union may keep it */
+    struct wit_pset one = {span, 1};
     *span = wit_flow_span(s->flow);
-    lane->ports = wit_pset_union(r->arena, lane->ports, (struct wit_pset){span, 1});
+    if (!wit_pset_has(lane->ports, one))
+        lane->ports = gather_ports(r->arena, wit_pset_union(r->arena, lane->ports, one));
     if (s->client.interface == NULL || (lane->from.n_interfaces > 0 && group_has(&lane->from, &s->client)))
         return;
     const struct wit_interface **longer =

@@ -66,7 +66,8 @@ void wit_review_identity_gaps(const struct wit_review *r, const struct wit_ident
 static void add_assumptions(struct wit_map *map, const struct wit_review *r)
 {
     const struct wit_estate *e = r->estate;
-    const char **list = WIT_NEW_ARRAY(r->arena, const char *, e->n_assumptions + 2);
+    size_t vantages = r->seen == NULL ? 0 : r->seen->n_vantages;
+    const char **list = WIT_NEW_ARRAY(r->arena, const char *, e->n_assumptions + 2 + vantages);
     size_t n = 0;
     for (size_t i = 0; i < e->n_assumptions; i++)
         list[n++] = e->assumptions[i];
@@ -74,6 +75,15 @@ static void add_assumptions(struct wit_map *map, const struct wit_review *r)
         list[n++] = r->aggregated;
     if (r->indirect_cut)
         list[n++] = wit_fmt(r->arena, "There are more indirect chains than the %zu that are listed", r->n_indirect);
+    for (size_t i = 0; i < vantages; i++) {
+        const struct wit_vantage *v = &r->seen->vantages[i];
+        if (!v->log && !v->census && v->n_at > 0) /* by the word of who imported it */
+            list[n++] = wit_fmt(r->arena,
+                                "The capture %s (%s) was taken at %s%s, with no filter, as was said when it was "
+                                "imported",
+                                v->name, v->artefact, v->at[0],
+                                v->n_at == 1 ? "" : wit_fmt(r->arena, " and %zu more", v->n_at - 1));
+    }
     map->assumptions = list;
     map->n_assumptions = n;
 }

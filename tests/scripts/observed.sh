@@ -82,6 +82,8 @@ grep -q 'Nothing in 290 s, 1 in 1 packets, 0 lost: a flow of 1 packet or more' w
 run 0 packet watched.json -o packet
 grep -rqs "Not seen: Nothing in 290 s" packet || fail "the packet does not say it"
 
+grep -q 'The capture a.pcap (a-[0-9]*) was taken at '"$broker"', with no filter' watched.json || fail "the assumption is not told"
+
 # sampled: what would have been missed is larger; nobody says where it was taken: nothing is not seen
 import sampled --at eni-brk-a --sample 100
 grep -q 'a flow of 459 packets or more' sampled.json || fail "sampled: $(grep Nothing sampled.json | head -1)"
