@@ -241,7 +241,9 @@ static void open_ports(struct wit_page *p, const struct wit_path *path)
     told(p, "Software", path->observed.software, path->observed.n_software);
     told(p, "Client ids", path->observed.client_ids, path->observed.n_client_ids);
     if (path->observed.text != NULL && *path->observed.text != '\0') {
-        wit_html_raw(p, path->observed.verdict == WIT_NOT_SEEN ? " Not seen: " : " Not watched: ");
+        static const char *const words[] = {
+            [WIT_NOT_WATCHED] = " Not watched: ", [WIT_NOT_SEEN] = " Not seen: ", [WIT_SEEN] = " But "};
+        wit_html_raw(p, words[path->observed.verdict]);
         wit_html_text(p, path->observed.text);
         wit_html_raw(p, ".");
     }

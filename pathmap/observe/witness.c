@@ -73,6 +73,10 @@ static size_t gather(struct wit_path *path, const struct wit_review *r, const st
         path->observed.attempts += failed(f);
         if (!bunch->sightings[i]->carried)
             continue;
+        const struct wit_sighting *s = bunch->sightings[i];
+        const struct wit_seen_end *hiding = s->client.hides ? &s->client : s->server.hides ? &s->server : NULL;
+        if (hiding != NULL && path->observed.text[0] == '\0')
+            path->observed.text = hiding->why;
         carried++;
         path->observed.connections += f->connections > failed(f) ? f->connections - failed(f) : 0;
         path->observed.bytes_estimate += f->bytes;
