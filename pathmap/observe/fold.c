@@ -78,6 +78,15 @@ static const char *weaker(const char *a, const char *b)
     return strcmp(b, a) < 0 ? b : a;
 }
 
+static const char *weaker_sasl(const char *a, const char *b)
+{
+    if (a == NULL || b == NULL)
+        return a == NULL ? b : a;
+    if (strcmp(a, "PLAIN") == 0 || strcmp(b, "PLAIN") == 0)
+        return "PLAIN";
+    return strcmp(b, a) < 0 ? b : a;
+}
+
 #define ADD(field) a->field += b->field
 
 /* Kinds of one class at one vantage point. */
@@ -102,7 +111,7 @@ static void add(struct wit_arena *arena, struct wit_seen_flow *a, const struct w
         a->reason = b->reason;
     }
     a->encryption = weaker(a->encryption, b->encryption);
-    a->sasl = a->sasl == NULL || (b->sasl != NULL && strcmp(b->sasl, a->sasl) < 0) ? b->sasl : a->sasl;
+    a->sasl = weaker_sasl(a->sasl, b->sasl);
     a->sni = a->sni == NULL || (b->sni != NULL && strcmp(b->sni, a->sni) < 0) ? b->sni : a->sni;
     a->first = earlier(a->first, b->first);
     a->last = later(a->last, b->last);
