@@ -55,9 +55,9 @@ enum wit_exit cmd_import_aws_cli(const struct wit_args *args)
     wit_say(args, "%s: %lu files, %lu answers, %lu gaps, %lu assumptions, %lu files not used", dir, sum.files,
             sum.artefacts, sum.gaps, sum.assumptions, sum.unrecognised);
     if (sum.not_asked > 0)
-        wit_say(args,
-                "%lu call%s without a file %s not asked, and gaps too: 'pathwitness map' names them; --assume-empty "
-                "states that such lists are empty",
-                sum.not_asked, sum.not_asked == 1 ? "" : "s", sum.not_asked == 1 ? "was" : "were");
+        wit_say(args, "%lu call%s without a file %s not asked, and gaps too: 'pathwitness map' names them; %s",
+                sum.not_asked, sum.not_asked == 1 ? "" : "s", sum.not_asked == 1 ? "was" : "were",
+                options.assume_empty ? "what such calls tell cannot be assumed" /* must_exist */
+                                     : "--assume-empty states that such lists are empty");
     return sum.gaps > 0 || sum.not_asked > 0 ? WIT_EXIT_GAPS : WIT_EXIT_DONE;
 }

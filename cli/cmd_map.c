@@ -18,6 +18,11 @@ static void show(void *context, const char *what, size_t done, size_t total)
     wit_bar_step(context, what, done, total);
 }
 
+static const char *s(size_t n) /* of the plural */
+{
+    return n == 1 ? "" : "s";
+}
+
 static void tell(const struct wit_args *args, const struct wit_map *map)
 {
     size_t status[3] = {0}, proof[3] = {0};
@@ -25,8 +30,9 @@ static void tell(const struct wit_args *args, const struct wit_map *map)
         status[map->paths[i].status]++;
     for (size_t i = 0; i < map->n_assertions; i++)
         proof[map->assertions[i].proof]++;
-    wit_say(args, "%zu paths: %zu green, %zu yellow, %zu red; %zu findings; %zu gaps", map->n_paths, status[WIT_GREEN],
-            status[WIT_YELLOW], status[WIT_RED], map->n_findings, map->n_gaps);
+    wit_say(args, "%zu path%s: %zu green, %zu yellow, %zu red; %zu finding%s; %zu gap%s", map->n_paths, s(map->n_paths),
+            status[WIT_GREEN], status[WIT_YELLOW], status[WIT_RED], map->n_findings, s(map->n_findings), map->n_gaps,
+            s(map->n_gaps));
     if (map->n_assertions > 0)
         wit_say(args, "never: %zu proved, %zu violated, %zu unknown", proof[WIT_PROVED], proof[WIT_VIOLATED],
                 proof[WIT_UNDECIDED]);
@@ -34,8 +40,8 @@ static void tell(const struct wit_args *args, const struct wit_map *map)
     for (size_t i = 0; i < map->n_indirect; i++)
         chains += map->indirect[i].n_legs > 1;
     if (map->n_indirect > 0)
-        wit_say(args, "indirect, apart from these: %zu chains through other nodes, %zu sessions and resolvers", chains,
-                map->n_indirect - chains);
+        wit_say(args, "indirect, apart from these: %zu chain%s through other nodes, %zu session%s or resolver%s",
+                chains, s(chains), map->n_indirect - chains, s(map->n_indirect - chains), s(map->n_indirect - chains));
 }
 
 enum wit_exit cmd_map(const struct wit_args *args)

@@ -89,6 +89,7 @@ bool wit_load_thought(struct wit_map **before, struct wit_map **after, const str
     bool done = wit_map_compute_if(before, after, args->arena, bundles, n, intent, whatif, show, &bar, err);
     wit_bar_end(&bar);
     if (done)
-        wit_say(args, "what if: %zu changes of %s are thought of; the evidence is as it was", whatif->n, whatif->name);
+        wit_say(args, "what if, with %zu change%s from %s: the evidence is as it was", whatif->n,
+                whatif->n == 1 ? "" : "s", whatif->name);
     return done;
 }

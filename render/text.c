@@ -64,14 +64,32 @@ static void fill(const char *cells[COLUMNS], struct wit_arena *arena, const stru
     cells[ID] = plain(arena, p->id);
 }
 
+/* Left out, in this order, when the terminal is too narrow for all. A width of 0 is a column that is left out. */
+static const size_t DISPENSABLE[] = {OWNER, OBSERVED, DECLARED};
+
+static void leave_out(size_t widths[COLUMNS], unsigned width)
+{
+    for (size_t i = 0; width > 0 && i < sizeof DISPENSABLE / sizeof *DISPENSABLE; i++) {
+        size_t total = 0;
+        for (size_t c = 0; c < COLUMNS; c++) {
+            bool cut = HEADS[c].least > 0 && widths[c] > HEADS[c].least;
+            total += widths[c] == 0 ? 0 : (cut ? HEADS[c].least : widths[c]) + 2;
+        }
+        if (total <= (size_t)width + 2)
+            return;
+        widths[DISPENSABLE[i]] = 0;
+    }
+}
+
 /* Takes columns from the widest cell that may be cut until the line fits; from owners a little sooner than from ends.
  */
 static void shrink(size_t widths[COLUMNS], unsigned width)
 {
+    leave_out(widths, width);
     for (;;) {
-        size_t total = 2 * (COLUMNS - 1), widest = COLUMNS;
+        size_t total = 0, widest = COLUMNS;
         for (size_t c = 0; c < COLUMNS; c++) {
-            total += widths[c];
+            total += widths[c] + (widths[c] > 0 && c > 0 ? 2 : 0);
             if (HEADS[c].least > 0 && widths[c] > HEADS[c].least &&
                 (widest == COLUMNS || widths[c] + HEADS[c].ahead > widths[widest] + HEADS[widest].ahead))
                 widest = c;
@@ -148,9 +166,19 @@ static void print_table(struct wit_buf *out, const struct wit_map *map, struct w
     shrink(widths, width);
     for (size_t i = 0; i < n; i++) {
         for (size_t c = 0; c < COLUMNS; c++)
-            put_cell(out, rows[i][c], widths[c], c + 1 == COLUMNS);
+            if (widths[c] > 0)
+                put_cell(out, rows[i][c], widths[c], c + 1 == COLUMNS);
         wit_buf_putc(out, '\n');
     }
+    bool any = false;
+    for (size_t c = 0; c < COLUMNS; c++) {
+        if (widths[c] > 0)
+            continue;
+        wit_buf_printf(out, "%s%s", any ? ", " : "left out, the terminal is too narrow: ", HEADS[c].title);
+        any = true;
+    }
+    if (any)
+        wit_buf_putc(out, '\n');
 }
 
 /*

@@ -175,11 +175,53 @@ static void test_cap(void **state)
     wit_arena_free(arena);
 }
 
+/* The longest line, of UTF-8, in columns. */
+static size_t widest(const char *text)
+{
+    size_t most = 0, now = 0;
+    for (; *text != '\0'; text++) {
+        now = *text == '\n' ? 0 : now + (((unsigned char)*text & 0xc0) != 0x80 ? 1 : 0);
+        most = now > most ? now : most;
+    }
+    return most;
+}
+
+static void test_narrow(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        unsigned width;
+        const char *left_out; /* NULL: nothing */
+    } rows[] = {
+        {"wide", 120, NULL},
+        {"a hundred", 100, "left out, the terminal is too narrow: OBSERVED, OWNER\n"},
+        {"eighty", 80, "left out, the terminal is too narrow: OBSERVED, DECLARED, OWNER\n"},
+        {"no terminal", 0, NULL},
+    };
+    WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+    const struct wit_map *map = wit_sample_map(arena);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        WIT_CLEANUP(wit_buf_deinit) struct wit_buf out;
+        wit_buf_init(&out, 1 << 24);
+        print(&out, map, EVERY, WIT_TABLE_TEXT, rows[i].width);
+        const char *text = wit_buf_str(&out), *note = strstr(text, "left out");
+        bool good =
+            (rows[i].left_out == NULL) == (note == NULL) && (note == NULL || strcmp(note, rows[i].left_out) == 0);
+        if (!good || (rows[i].width > 0 && widest(text) > rows[i].width))
+            fail_msg("%s: %zu columns, '%s'", rows[i].name, widest(text), note == NULL ? "" : note);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_endings), cmocka_unit_test(test_order_and_nothing),
-                                       cmocka_unit_test(test_words),   cmocka_unit_test(test_table),
-                                       cmocka_unit_test(test_filter),  cmocka_unit_test(test_json_is_that_of_the_map),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_narrow),
+                                       cmocka_unit_test(test_endings),
+                                       cmocka_unit_test(test_order_and_nothing),
+                                       cmocka_unit_test(test_words),
+                                       cmocka_unit_test(test_table),
+                                       cmocka_unit_test(test_filter),
+                                       cmocka_unit_test(test_json_is_that_of_the_map),
                                        cmocka_unit_test(test_cap)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
