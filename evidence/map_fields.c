@@ -50,11 +50,6 @@
         .name = name_, .type = WIT_F_LIST, .at = offsetof(struct s, member), .n_at = offsetof(struct s, count),        \
         .table = &(rows), ALWAYS                                                                                       \
     }
-#define TEXTS_OPT(s, name_, member, count)                                                                             \
-    {                                                                                                                  \
-        .name = name_, .type = WIT_F_TEXTS, .optional = true, .at = offsetof(struct s, member),                        \
-        .n_at = offsetof(struct s, count), ALWAYS                                                                      \
-    }
 /* Absent when empty. */
 #define LIST_OPT(s, name_, member, count, rows)                                                                        \
     {                                                                                                                  \
@@ -85,7 +80,6 @@
     }
 WORDS(class, enum wit_class)
 WORDS(verdict, enum wit_verdict)
-WORDS(observed, enum wit_observed)
 WORDS(declared, enum wit_declared)
 WORDS(status, enum wit_status)
 WORDS(proof, enum wit_proof)
@@ -229,43 +223,6 @@ static const struct wit_field permitted_fields[] = {
 };
 TABLE(permitted_table, permitted_fields, 0);
 
-/* Numbers are said only where something was seen. */
-#define WHEN_NOT_SEEN .when = WIT_NOT_SEEN, .when_at = offsetof(struct wit_path, observed.verdict)
-#define WHEN_SEEN     .when = WIT_SEEN, .when_at = offsetof(struct wit_path, observed.verdict)
-/* Absent when 0. */
-#define COUNT_OPT(name_, member, condition)                                                                            \
-    {                                                                                                                  \
-        .name = name_, .type = WIT_F_COUNT, .optional = true, .at = offsetof(struct wit_path, observed.member),        \
-        .n_at = offsetof(struct wit_path, observed.member), condition                                                  \
-    }
-static const struct wit_field observed_fields[] = {
-    WORD(wit_path, "verdict", observed.verdict, observed),
-    {.name = "connections", .type = WIT_F_COUNT, .at = offsetof(struct wit_path, observed.connections), WHEN_SEEN},
-    {.name = "bytes_estimate",
-     .type = WIT_F_COUNT,
-     .at = offsetof(struct wit_path, observed.bytes_estimate),
-     WHEN_SEEN},
-    {.name = "bytes_ci95", .type = WIT_F_RANGE, .at = offsetof(struct wit_path, observed.bytes_low), WHEN_SEEN},
-    {.name = "first", .type = WIT_F_TEXT, .at = offsetof(struct wit_path, observed.first), WHEN_SEEN},
-    {.name = "last", .type = WIT_F_TEXT, .at = offsetof(struct wit_path, observed.last), WHEN_SEEN},
-    COUNT_OPT("attempts", attempts, ALWAYS),
-    TEXTS_OPT(wit_path, "client_ids", observed.client_ids, observed.n_client_ids),
-    TEXTS_OPT(wit_path, "software", observed.software, observed.n_software),
-    TEXTS_OPT(wit_path, "encryption", observed.encryption, observed.n_encryption),
-    TEXTS_OPT(wit_path, "sasl", observed.sasl, observed.n_sasl),
-    COUNT_OPT("seconds", seconds, WHEN_NOT_SEEN),
-    COUNT_OPT("sample", sample, WHEN_NOT_SEEN),
-    COUNT_OPT("dropped", dropped, WHEN_NOT_SEEN),
-    COUNT_OPT("smallest_packets", smallest_packets, WHEN_NOT_SEEN),
-    TEXTS_OPT(wit_path, "vantages", observed.vantages, observed.n_vantages),
-    TEXT_OPT(wit_path, "text", observed.text),
-};
-TABLE(observed_table, observed_fields, 0);
-_Static_assert(sizeof(size_t) == sizeof(uint64_t), "COUNT_OPT looks at a count as at a length");
-_Static_assert(offsetof(struct wit_path, observed.bytes_high) ==
-                   offsetof(struct wit_path, observed.bytes_low) + sizeof(uint64_t),
-               "WIT_F_RANGE takes two neighbours");
-
 static const struct wit_field declared_fields[] = {
     WORD(wit_path, "verdict", declared.verdict, declared),
     TEXT_OPT(wit_path, "intent", declared.intent),
@@ -294,7 +251,7 @@ static const struct wit_field path_fields[] = {
     GROUP("service", service_table),
     GROUP("permitted", permitted_table),
     WIT_IDENTITY_FIELD,
-    GROUP("observed", observed_table),
+    GROUP("observed", wit_observed_table),
     GROUP("declared", declared_table),
     GROUP("review", review_table),
     WORD(wit_path, "status", status, status),

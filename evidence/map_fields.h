@@ -49,6 +49,7 @@ struct wit_table {
 
 extern const struct wit_table wit_map_table;      /* struct wit_map */
 extern const struct wit_table wit_identity_table; /* struct wit_path: its identity part (map_fields_identity.c) */
+extern const struct wit_table wit_observed_table; /* … its second witness (map_fields_observed.c) */
 #define WIT_IDENTITY_FIELD                                                                                             \
     {                                                                                                                  \
         .name = "identity", .type = WIT_F_OBJECT, .optional = true, .n_at = offsetof(struct wit_path, identity.n),     \
