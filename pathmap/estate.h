@@ -226,8 +226,8 @@ struct wit_interface {
     bool requester_managed;
     bool source_dest_check;
     bool windows;                        /* its instance runs Windows: another ephemeral range */
-    enum wit_told first_attached;        /* of its instance: device 0, where balancers send connections (1.10.1) */
-    bool stopped;                        /* its instance is stopped: treated as present, flagged (1.1.8) */
+    enum wit_told first_attached;        /* of its instance: device 0, where balancers send connections (1.10.7) */
+    bool stopped;                        /* its instance is stopped: treated as present, flagged (1.1.7) */
     const struct wit_address *addresses; /* primary first, then as listed */
     size_t n_addresses;
     bool addresses_unread;                   /* one or more could not be read: the list of interfaces has the gap */
@@ -276,7 +276,7 @@ struct wit_list {
     wit_gap_ref gap; /* WIT_LIST_INCOMPLETE */
 };
 
-/* Whether the platform's block on public access is on for a subnet's owner and region (1.5.5). */
+/* Whether the platform's block on public access is on for a subnet's owner and region (1.5.4). */
 enum wit_bpa_mode { WIT_BPA_OFF, WIT_BPA_BLOCK_INGRESS, WIT_BPA_BLOCK_BIDIRECTIONAL, WIT_BPA_UNKNOWN };
 struct wit_bpa {
     const char *account, *region;

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * Part of the estate: include pathmap/estate.h. Arrays and objects are sorted and owned as there.
- * Source: docs/reachability.md 1.5.2, 1.9 (endpoints), 1.10 (load balancers), 1.11 (admin doors); Elastic Load
+ * Source: docs/reachability.md 1.5.5, 1.9 (endpoints), 1.10 (load balancers), 1.11 (admin doors); Elastic Load
  * Balancing API 2015-12-01; EC2 API Reference, ServiceConfiguration, VpcEndpointConnection, ClientVpnEndpoint,
  * Ec2InstanceConnectEndpoint; Global Accelerator API; Amazon MSK API, VpcConnection.
  */
@@ -131,7 +131,7 @@ struct wit_accelerator { /* id: ARN */
     wit_gap_ref gap; /* set: listeners or endpoints are not (all) known */
 };
 
-/* A VPC connection of Amazon MSK (1.12.3): clients of that network reach a cluster through endpoints that MSK keeps
+/* A VPC connection of Amazon MSK (1.9.5): clients of that network reach a cluster through endpoints that MSK keeps
  * there. */
 struct wit_kafka_connection { /* id: ARN */
     WIT_OBJECT_HEAD;

@@ -6,7 +6,7 @@
  * A verdict of its own, beside the network's: data moves only where both are open. Every policy that can forbid is
  * three-valued like everything else: reachable when all of them are known and allow, isolated when one is known to
  * forbid (or when all that could allow are known and none does), else unknown with its gaps. "Reachable": there is an
- * object that the principal can read (write, list). Source: docs/identity.md (1.13, chapter 3).
+ * object that the principal can read (write, list). Source: docs/identity.md.
  */
 #ifndef WIT_PATHMAP_IDENTITY_H
 #define WIT_PATHMAP_IDENTITY_H

@@ -2,9 +2,9 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  *
- * Source: docs/reachability.md 1.11.3 (Client VPN: authorization rule and route, translated to its own interface),
- * 1.11.4 (Instance Connect endpoints: ports 22 and 3389, others are unsettled; egress rules checked, ingress rules
- * ignored), 1.5.2 (CloudFront VPC origins: not modelled, for their own target).
+ * Source: docs/reachability.md 1.11.1 (Client VPN: authorization rule and route, translated to its own interface),
+ * 1.11.2 (Instance Connect endpoints: ports 22 and 3389, others are unsettled; egress rules checked, ingress rules
+ * ignored), 1.5.5 (CloudFront VPC origins: not modelled, for their own target).
  */
 #include <string.h>
 

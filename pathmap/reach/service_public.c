@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  *
- * Source: docs/reachability.md 1.3.6 (accelerators and ACLs), 1.5.2 (no internet route is no proof), 1.5.5
- * (BPA), 1.11.3-4.
+ * Source: docs/reachability.md 1.5.5 (accelerators; no internet route is no proof), 1.5.4
+ * (BPA), 1.11.
  */
 #include <string.h>
 

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  *
- * Source: docs/reachability.md 1.7, 1.3.5 (which ACLs are asked), 1.2.6 (group references).
+ * Source: docs/reachability.md 1.7 (1.7.3: which ACLs are asked), 1.2.6 (group references).
  */
 #include <string.h>
 

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  *
- * Source: docs/reachability.md 1.4.9, chapter 3.
+ * Source: docs/reachability.md 1.4.5, 1.4.7, chapter 3.
  */
 #include <string.h>
 
