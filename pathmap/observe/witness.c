@@ -167,6 +167,17 @@ static const char *hidden(const struct wit_review *r, const struct wit_lane *lan
     return NULL;
 }
 
+/* Flow logs leave out what goes to the platform's own resolver, clock and metadata, and the same address is another
+ * host's in every network (VPC User Guide, "Flow log limitations"). */
+static bool is_link_local(const struct wit_ground *g)
+{
+    static const struct wit_prefix v4 = {{0, 0xa9fe0000, 4}, 16}, v6 = {{0xfd00ec2000000000U, 0, 6}, 32};
+    for (size_t i = 0; i < g->n_prefixes && g->kind == WIT_GROUND_PREFIX; i++)
+        if (wit_prefix_overlaps(v4, g->prefixes[i]) || wit_prefix_overlaps(v6, g->prefixes[i]))
+            return true;
+    return false;
+}
+
 static const char *not_watched(struct watch *w, const struct wit_review *r, const struct wit_bunch *bunch,
                                bool complete)
 {
@@ -175,6 +186,8 @@ static const char *not_watched(struct watch *w, const struct wit_review *r, cons
         const char *why = hidden(r, lane);
         if (!watched(w, r, &lane->from) && !watched(w, r, &lane->target->group))
             return "no vantage point sees all of either end";
+        if (is_link_local(lane->target->group.ground))
+            return "the platform's own services at link-local addresses are not told apart";
         if (why != NULL)
             return wit_fmt(r->arena, "traffic was seen that may be of it: %s", why);
     }

@@ -41,13 +41,15 @@ static const char INTENT[] = "version: 1\n"
                              "roles:\n"
                              "  brokers: {kind: broker, match: {id: [eni-b1, eni-b2]}}\n"
                              "  apps: {kind: client, match: {id: eni-app}}\n"
+                             "  names: {kind: dns, match: {prefix: 169.254.169.253/32}}\n"
                              "services:\n"
                              "  - {role: brokers, listener: CLIENT, port: 9096, security: SASL_SSL, use: client}\n"
                              "  - {role: brokers, listener: INNER, port: 9095, security: SSL, use: replication}\n"
                              "paths:\n"
                              "  - {id: ingress, class: client, from: [apps], to: brokers, ports: [tcp/9096], owner: o, "
                              "purpose: p, identity: i,\n"
-                             "     encryption: TLS, audit: a}\n";
+                             "     encryption: TLS, audit: a}\n"
+                             "  - {id: names, class: dns, from: [brokers], to: names, ports: [udp/53]}\n";
 
 /* One flow of a case. Packets: 10 each way unless said. */
 struct flow {
@@ -291,6 +293,15 @@ static const struct row rows[] = {
      NULL,
      "traffic-unknown-ends",
      "router or resolver"},
+    {"the platform's resolver is never not seen",
+     {{0}},
+     {"10.0.2.7", "10.0.2.8"},
+     false,
+     {"sub-brk", "169.254.169.253/32", WIT_CLASS_DNS},
+     WIT_NOT_WATCHED,
+     NULL,
+     NULL,
+     NULL},
     {"Kafka in the clear",
      {{"10.0.1.5", "10.0.2.7", 9096, "kafka-client", "client", 3, 0, false, false, "none", "SCRAM-SHA-512", NULL}},
      {NULL},
