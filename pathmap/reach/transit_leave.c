@@ -228,6 +228,16 @@ void wit_crossing_leave(struct wit_crossings *w, struct wit_crossing *c, const s
         edge =
             wit_crossing_edge(out->transit_id, wit_fmt(w->r->arena, "%s, to %s", out->id, far->transit_id), out->cite);
         wit_crossing_tell(c, edge, "", false);
+        if (far->transit != NULL) { /* the other gateway itself may be closed, or not wholly in evidence */
+            struct wit_edge state = wit_gateway_state(
+                w->r, &(struct wit_branch){.kind = WIT_GW_TRANSIT, .gateway = far->transit, .target = far->transit_id});
+            if (state.passes < 0) {
+                wit_crossing_drop(w, c, state, "", state.reason, state.text, false);
+                return;
+            }
+            if (state.passes == 0)
+                wit_crossing_tell(c, state, "", false);
+        }
         c->references = WIT_GROUPS_NO;
         w->pending[w->n_pending++] = (struct arrived){*c, far};
         return;

@@ -62,8 +62,9 @@ static void compare(const struct wit_estate *e, struct wit_reach *r, const char 
             wit_buf_init(&out, 1 << 20);
             wit_reach_ask(&answer, arena, r, &a, &b, set, true);
             wit_answer_text(&out, e, &answer, from, to, asked[i].text);
-            fprintf(stderr, "seed %u\n%s\nnaive: %s, usual %d\nengine: %s", seed, text, wit_verdict_word(expected),
-                    usual, wit_buf_str(&out)); /* print_error cuts long texts */
+            fprintf(stderr, "seed %u\n%s\nnaive: %s, usual %d\nengine: legs %d %d, %u gaps, usual %d, %s", seed, text,
+                    wit_verdict_word(expected), usual, (int)answer.forward, (int)answer.reply, (unsigned)answer.n_gaps,
+                    answer.usual, wit_buf_str(&out)); /* print_error cuts long texts */
             fail();
         }
     }

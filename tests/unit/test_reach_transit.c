@@ -195,6 +195,13 @@ static const struct wit_reach_row rows[] = {
      PEERS "attach at-p tgw-2 peer tgw-1 table=ttb-2\ntroute ttb-2 10.2.1.0/24 at-p\ntroute ttb-1 10.2.1.0/24 at-p\n"
            "troute ttb-2 10.2.1.0/25 at-2 unreadable\n" AB,
      "a", "b", P, WIT_UNKNOWN, NULL, NULL, NULL, "gap"},
+    {"peered gateways, the far one is deleted",
+     PEERS "attach at-p tgw-2 peer tgw-1 table=ttb-2\ntroute ttb-2 10.1.0.0/16 at-p\ntgw tgw-2 - closed\n" AB, "a", "b",
+     P, WIT_ISOLATED, "transit-gateway", "tgw-2", NULL, "gateway-closed"},
+    {"a closed attachment, and the list is cut: another may have followed",
+     BOTH AT2 TABLE
+     "attach at-1 tgw-1 vpc-1 subnets=s-1 table=ttb-1 closed\nmissing DescribeTransitGatewayVpcAttachments\n",
+     "a", "b", P, WIT_UNKNOWN, TG, NULL, "gap"},
     {"an answer into a zone that is not attached", ANSWER "", "a", "b", "icmp/8", WIT_UNKNOWN, TG, NULL, "gap"},
     {"an answer into a zone that is attached", ANSWER "attach at-1 tgw-1 vpc-1 subnets=s-1,s-9 table=ttb-1\n", "a", "b",
      "icmp/8", WIT_REACHABLE, ANY, ""},
