@@ -46,6 +46,24 @@ static void fact(struct wit_page *p, const char *name)
     wit_html_raw(p, "</dt><dd>");
 }
 
+/* "2 nat gateways, 1 transit gateway": the map lists them by kind. */
+static void gateways(struct wit_page *p)
+{
+    const struct wit_map *m = p->map;
+    for (size_t i = 0, n; i < m->n_gateways; i += n) {
+        for (n = 1; i + n < m->n_gateways && strcmp(m->gateways[i + n].kind, m->gateways[i].kind) == 0;)
+            n++;
+        char *kind = wit_strdup(p->arena, m->gateways[i].kind);
+        for (char *c = kind; *c != '\0'; c++)
+            *c = *c == '-' ? ' ' : *c;
+        wit_buf_printf(p->out, "%s%zu ", i > 0 ? ", " : "", n);
+        wit_html_text(p, kind);
+        wit_html_raw(p, n > 1 ? "s" : "");
+    }
+    if (m->n_gateways == 0)
+        wit_html_raw(p, "none in evidence");
+}
+
 static void facts(struct wit_page *p)
 {
     const struct wit_map *m = p->map;
@@ -53,6 +71,8 @@ static void facts(struct wit_page *p)
     distinct(p, false);
     fact(p, "Regions");
     distinct(p, true);
+    fact(p, "Gateways, services, doors");
+    gateways(p);
     fact(p, "Evidence of");
     if (*m->collected_first == '\0') {
         wit_html_raw(p, "no time: no artefact");
