@@ -135,8 +135,11 @@ static void read_sync(struct wit_kafka_request *out, struct wit_cursor *c, bool 
     if (out->version < 5 || !read_text(c, &skipped, compact, CLIENT_ID_MAX))
         return;
     wit_cursor_skip(c, 4);
-    if (read_text(c, &skipped, compact, 4096) && read_text(c, &skipped, compact, 4096) &&
-        read_text(c, &type, compact, WORD_MAX))
+    for (unsigned i = 0; i < 2; i++) { /* member, instance */
+        if (!read_text(c, &skipped, compact, 4096))
+            return;
+    }
+    if (read_text(c, &type, compact, WORD_MAX))
         out->protocol_type = type;
 }
 
