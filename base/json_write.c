@@ -100,11 +100,24 @@ static bool must_escape(uint32_t code)
            code == 0x2028 || code == 0x2029;
 }
 
+/* Most of what is written needs no look at code points. */
+static size_t plain_length(const char *s, size_t len)
+{
+    size_t at = 0;
+    while (at < len) {
+        unsigned char c = (unsigned char)s[at];
+        if (c < 0x20 || c >= 0x7f || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&')
+            break;
+        at++;
+    }
+    return at;
+}
+
 static void put_string(struct wit_buf *out, const char *s)
 {
     size_t len = strlen(s), kept = 0; /* bytes kept..at are plain and not written yet */
     wit_buf_putc(out, '"');
-    for (size_t at = 0; at < len;) {
+    for (size_t at = plain_length(s, len); at < len;) {
         uint32_t code = 0;
         size_t step = wit_utf8_decode(&code, s + at, len - at);
         if (step > 0 && !must_escape(code)) {

@@ -4,15 +4,12 @@
  */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/batch.h"
 #include "pathmap/whatif.h"
 
-#define LINE_MAX_BYTES   ((size_t)64 << 10)
 #define ANSWER_MAX_BYTES ((size_t)64 << 20)
-#define FLUSH_BYTES      ((size_t)1 << 20)
 
 struct question {
     const struct wit_estate *estate;
@@ -43,64 +40,6 @@ static enum wit_exit ask_one(const struct wit_args *args, struct question *q)
     if (out.len > 0 && out.data[out.len - 1] != '\n')
         wit_buf_putc(&out, '\n');
     return wit_emit("-", &out);
-}
-
-static bool flush(struct wit_buf *out, struct wit_err *err)
-{
-    if (out->len > 0 && fwrite(out->data, 1, out->len, stdout) != out->len)
-        return wit_fail(err, WIT_EIO, "standard output could not be written: %s", strerror(errno));
-    wit_buf_reset(out);
-    return true;
-}
-
-/* One line without its end, cut behind the cap: *len is what it has, which may be more than is kept. False: the end. */
-static bool read_line(char *line, size_t *len, FILE *in)
-{
-    int c;
-    size_t n = 0;
-    while ((c = getc(in)) != EOF && c != '\n') {
-        if (n < LINE_MAX_BYTES)
-            line[n] = (char)c;
-        n++;
-    }
-    while (n > 0 && n <= LINE_MAX_BYTES && line[n - 1] == '\r')
-        n--;
-    line[n < LINE_MAX_BYTES ? n : LINE_MAX_BYTES] = '\0';
-    *len = n;
-    return c != EOF || n > 0;
-}
-
-static enum wit_exit ask_lines(struct question *q, FILE *in, const char *path)
-{
-    struct wit_err err = {0};
-    WIT_CLEANUP(wit_buf_deinit) struct wit_buf out;
-    wit_buf_init(&out, ANSWER_MAX_BYTES);
-    char *line = malloc(LINE_MAX_BYTES + 1);
-    if (line == NULL)
-        wit_die("out of memory");
-    size_t len, number = 0;
-    bool good = true, written = true;
-    while (written && read_line(line, &len, in)) {
-        number++;
-        if (len == 0)
-            continue;
-        if (len > LINE_MAX_BYTES) {
-            wit_buf_printf(&out, "{\"error\": \"line %zu is longer than %zu bytes\"}\n", number, LINE_MAX_BYTES);
-            good = false;
-        } else if (!wit_query_line(&out, q->reach, q->estate, q->intent, line, len)) {
-            good = false;
-        }
-        if (out.len >= FLUSH_BYTES)
-            written = flush(&out, &err);
-    }
-    free(line);
-    if (written && ferror(in))
-        written = wit_fail(&err, WIT_EIO, "%s: %s", path, strerror(errno));
-    if (!written || !flush(&out, &err))
-        return wit_report(&err);
-    if (!good)
-        wit_say(NULL, "pathwitness: some lines of %s could not be asked; their answers say why", path);
-    return good ? WIT_EXIT_DONE : WIT_EXIT_USAGE;
 }
 
 static bool check_usage(const struct wit_args *args, struct wit_err *err)
@@ -140,18 +79,19 @@ enum wit_exit cmd_query(const struct wit_args *args)
         !think(args, estate, &err))
         return wit_report(&err);
     q.estate = estate;
-    WIT_CLEANUP(free_reach) struct wit_reach *reach = wit_reach_new(estate);
-    q.reach = reach;
     const char *batch = wit_arg(args, "batch");
-    if (batch == NULL)
+    if (batch == NULL) {
+        WIT_CLEANUP(free_reach) struct wit_reach *reach = wit_reach_new(estate);
+        q.reach = reach;
         return ask_one(args, &q);
+    }
     bool standard = strcmp(batch, "-") == 0;
     FILE *in = standard ? stdin : fopen(batch, "re");
     if (in == NULL) {
         wit_fail(&err, WIT_EIO, "%s: %s", batch, strerror(errno));
         return wit_report(&err);
     }
-    enum wit_exit status = ask_lines(&q, in, batch);
+    enum wit_exit status = wit_batch_run(&(struct wit_batch){estate, q.intent, in, batch});
     if (!standard)
         fclose(in);
     return status;

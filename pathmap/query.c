@@ -75,12 +75,65 @@ bool wit_query(struct wit_answer *out, struct wit_arena *arena, struct wit_reach
     return true;
 }
 
+/* One string of plain characters, none of which is escaped; NULL: it is something else. */
+static const char *read_plain(const char **out, struct wit_arena *arena, const char *at, const char *end)
+{
+    const char *start = at + 1;
+    if (at == end || *at++ != '"')
+        return NULL;
+    while (at < end && *at >= 0x20 && *at < 0x7f && *at != '"' && *at != '\\')
+        at++;
+    if (at == end || *at != '"')
+        return NULL;
+    *out = wit_strndup(arena, start, (size_t)(at - start));
+    return at + 1;
+}
+
+static const char *read_blank(const char *at, const char *end)
+{
+    while (at < end && *at == ' ')
+        at++;
+    return at;
+}
+
+/* {"from": "…", "to": "…", "port": "…"}, as programs write it: most lines are that, and need no tree. False: whatever
+ * it is, the strict parser says it. */
+static bool read_usual(const char *values[3], struct wit_arena *arena, const char *at, size_t len)
+{
+    static const char *const keys[] = {"\"from\"", "\"to\"", "\"port\""};
+    const char *end = at + len;
+    for (size_t i = 0; i < 3; i++) {
+        size_t n = strlen(keys[i]);
+        if (at == end || *at != (i == 0 ? '{' : ','))
+            return false;
+        at = read_blank(at + 1, end);
+        if ((size_t)(end - at) < n || memcmp(at, keys[i], n) != 0)
+            return false;
+        at = read_blank(at + n, end);
+        if (at == end || *at != ':')
+            return false;
+        at = read_plain(&values[i], arena, read_blank(at + 1, end), end);
+        if (at == NULL)
+            return false;
+        at = read_blank(at, end);
+    }
+    return end - at == 1 && *at == '}';
+}
+
 static bool read_line(const char **from, const char **to, const char **port, bool *explain, struct wit_arena *arena,
                       const char *line, size_t len, struct wit_err *err)
 {
     struct wit_value *v;
     if (len > LINE_MAX_BYTES)
         return wit_fail(err, WIT_ELIMIT, "the line has more than %d bytes", LINE_MAX_BYTES);
+    const char *values[3];
+    if (read_usual(values, arena, line, len)) {
+        *from = values[0];
+        *to = values[1];
+        *port = values[2];
+        *explain = false;
+        return true;
+    }
     if (!wit_json_parse(&v, arena, line, len, err))
         return false;
     if (v->kind != WIT_OBJECT)

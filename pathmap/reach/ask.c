@@ -171,11 +171,13 @@ static void decide(struct wit_answer *out, struct wit_asking *q, struct found *f
                    const struct wit_party *to, const struct wit_members *froms, const struct wit_members *tos,
                    bool explain)
 {
-    const struct wit_pair_cell *speaker = &f->first[out->verdict == WIT_PARTIAL ? WIT_REACHABLE : out->verdict];
+    struct wit_pair_cell *speaker = &f->first[out->verdict == WIT_PARTIAL ? WIT_REACHABLE : out->verdict];
     for (size_t i = 0; i < 5 && speaker->pair.from == NULL; i++)
         speaker = &f->first[speaking[i]];
     out->usual =
         (out->verdict == WIT_REACHABLE || out->verdict == WIT_PARTIAL) && wit_set_has(q->r, f->usual, q->ports);
+    if (speaker->verdict == WIT_UNKNOWN)
+        speaker->pair.ways = NULL; /* what was looked for in between has taken its room */
     if (speaker->pair.from != NULL)
         wit_decide(out, q->arena, q->r, &speaker->pair, q->ports, speaker->verdict, explain);
     else
@@ -206,7 +208,7 @@ static void ask(struct wit_answer *out, struct wit_arena *arena, struct wit_reac
                                .from_endpoint = "",
                                .to_endpoint = "",
                                .decider = {"", "", "", "", {UINT32_MAX, ""}}};
-    struct wit_asking q = {arena, r, wit_set_of(r, ports), any, NULL};
+    struct wit_asking q = {.arena = arena, .r = r, .ports = wit_set_of(r, ports), .any = any};
     struct found f = {.total = wit_sum_none(r), .usual = r->all};
     struct wit_members made[2];
     const struct wit_members *froms = &made[0], *tos = &made[1];
@@ -223,6 +225,7 @@ static void ask(struct wit_answer *out, struct wit_arena *arena, struct wit_reac
         wit_members_of(&made[0], arena, r, from, false);
         wit_members_of(&made[1], arena, r, to, true);
         f.tally.gaps = froms->n_gaps + tos->n_gaps > 0;
+        q.one = froms->n == 1 && tos->n == 1 && froms->n_twins + froms->list[0].n_ranges + tos->list[0].n_ranges == 0;
         one_by_one(out, &q, &f, froms, tos);
     }
     if (out->pairs == 0) {

@@ -18,6 +18,8 @@ struct wit_asking {
     wit_set ports;
     bool any;
     struct wit_gap_bag *bag; /* where a visit puts what it finds */
+    bool one;                /* class to class: the walk that gives the sum may tell who decides, too */
+    struct wit_ways ways;    /* of that walk */
 };
 
 struct wit_pair_cell wit_cell_of_units(struct wit_asking *q, const struct wit_member *m, const struct wit_member *n);

@@ -30,18 +30,47 @@ static unsigned rank_of(enum wit_verdict v)
     return 0;
 }
 
+/* Two classes of which nothing is known yet, and whose ways are the same whether they are told or not: walked in person
+ * once, for the sum and for who decides. Members of a class have the same sums: that is what a class is. */
+static const struct wit_sum *walk_once(struct wit_asking *q, const struct wit_member *m, const struct wit_member *n)
+{
+    struct wit_reach *r = q->r;
+    const struct wit_unit *a = m->units[0], *b = n->units[0];
+    struct wit_sum *kept = WIT_NEW(r->arena, struct wit_sum);
+#ifndef NDEBUG
+    struct wit_sum expected = *wit_pair_sum(r, a, b);
+#endif
+    wit_pair_ways(r, &q->ways, wit_unit_in_person(r, q->arena, m, a), wit_unit_in_person(r, q->arena, n, b));
+    *kept = wit_ways_sum(r, a, &q->ways);
+#ifndef NDEBUG
+    if (memcmp(&expected, kept, sizeof expected) != 0)
+        wit_die("%s to %s: not what their classes have", m->text, n->text);
+#endif
+    wit_memo_put(&r->pairs_seen, r->arena, a->id, b->id, WIT_ASK_ALL, kept);
+    return kept;
+}
+
+static bool can_walk_once(const struct wit_asking *q, const struct wit_member *m, const struct wit_member *n)
+{
+    const struct wit_estate *e = q->r->estate;
+    bool services = e->n_balancers + e->n_endpoints + e->n_endpoint_services + e->n_accelerators + e->n_doors > 0;
+    return q->one && !services && m->n_units == 1 && n->n_units == 1 &&
+           wit_memo_get(&q->r->pairs_seen, m->units[0]->id, n->units[0]->id, WIT_ASK_ALL) == NULL;
+}
+
 /* The union over the classes of both endpoints; the pair of classes with the best verdict speaks for it. */
 struct wit_pair_cell wit_cell_of_units(struct wit_asking *q, const struct wit_member *m, const struct wit_member *n)
 {
     struct wit_pair_cell cell = {.sum = wit_sum_none(q->r), .verdict = WIT_ISOLATED};
     unsigned best = 0;
+    bool once = can_walk_once(q, m, n);
     for (size_t i = 0; i < m->n_units; i++) {
         for (size_t k = 0; k < n->n_units; k++) {
-            const struct wit_sum *one = wit_pair_sum(q->r, m->units[i], n->units[k]);
+            const struct wit_sum *one = once ? walk_once(q, m, n) : wit_pair_sum(q->r, m->units[i], n->units[k]);
             enum wit_verdict v = verdict_of(q, one);
             cell.sum = wit_sum_or(q->r, cell.sum, *one);
             if (cell.pair.from == NULL || rank_of(v) > best) {
-                cell.pair = (struct wit_case){m->units[i], n->units[k], m, n, m->text, n->text};
+                cell.pair = (struct wit_case){m->units[i], n->units[k], m, n, m->text, n->text, once ? &q->ways : NULL};
                 best = rank_of(v);
             }
         }

@@ -149,9 +149,13 @@ void wit_decide(struct wit_answer *out, struct wit_arena *arena, struct wit_reac
     const struct wit_sum *sum = wit_pair_sum(r, pair->from, pair->to);
     wit_set rest = wit_set_minus(r, ports, sum->open);
     struct wit_ways ways;
-    const struct wit_unit *from = wit_unit_in_person(r, arena, pair->from_member, pair->from);
-    const struct wit_unit *to = wit_unit_in_person(r, arena, pair->to_member, pair->to);
-    wit_pair_ways(r, &ways, from, to);
+    if (pair->ways != NULL) {
+        ways = *pair->ways;
+    } else {
+        const struct wit_unit *from = wit_unit_in_person(r, arena, pair->from_member, pair->from);
+        const struct wit_unit *to = wit_unit_in_person(r, arena, pair->to_member, pair->to);
+        wit_pair_ways(r, &ways, from, to);
+    }
     const struct wit_leaf *leaf = speaker(r, &ways, pair->from, ports, rest);
     struct wit_trace t = {.n = 0};
     out->from_endpoint = wit_strdup(arena, pair->from_name);
@@ -179,6 +183,8 @@ void wit_decide(struct wit_answer *out, struct wit_arena *arena, struct wit_reac
         if (bag.kind != NULL)
             out->decider = (struct wit_decider){bag.kind, bag.id, bag.rule, bag.direction, {UINT32_MAX, ""}};
     } else {
+        if (verdict == WIT_ONE_WAY && !wit_set_meets(r, ports, sum->open))
+            out->reply = WIT_LEG_BLOCKED; /* whatever a branch that delivers nothing would let back */
         wit_set gone = verdict == WIT_ONE_WAY ? wit_set_and(r, rest, sum->delivered) : rest;
         decide_closed(out, arena, r, leaf, one_port(r, gone));
         if (wit_set_meets(r, ports, sum->open))

@@ -155,7 +155,7 @@ static void cell_of_units(struct explaining *x, const struct wit_member *m, cons
     wit_set rest = wit_set_minus(x->r, wit_set_minus(x->r, x->ports, sum.open), sum.may_open);
     for (size_t i = 0; rest != x->r->none && i < m->n_units; i++)
         for (size_t k = 0; k < n->n_units; k++)
-            pair_of_classes(x, &(struct wit_case){m->units[i], n->units[k], m, n, from_name, to_name}, rest);
+            pair_of_classes(x, &(struct wit_case){m->units[i], n->units[k], m, n, from_name, to_name, NULL}, rest);
 }
 
 static void cell_of_ranges(struct explaining *x, const struct wit_member *m, const struct wit_member *n)

@@ -62,7 +62,7 @@ static int by_name(const void *a, const void *b)
 /* One member for each class among the entries. */
 static void add_classes(struct build *b, struct entries *e)
 {
-    if (e->n > 0)
+    if (e->n > 1)
         qsort(e->list, e->n, sizeof *e->list, by_unit);
     for (size_t i = 0; i < e->n;) {
         size_t k = i;
@@ -371,10 +371,10 @@ void wit_members_of(struct wit_members *out, struct wit_arena *arena, struct wit
         out->single = party->single;
         from_one(&b, party);
     }
-    if (out->n > 0) {
+    if (out->n > 1)
         qsort(out->list, out->n, sizeof *out->list, by_name);
+    if (out->n > 0)
         out->no_endpoint = NULL;
-    }
     for (size_t i = 0; i < out->n; i++)
         out->total += out->list[i].count;
     if (out->single && out->n == 1 && party->kind != WIT_PARTY_BUCKET)

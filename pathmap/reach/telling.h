@@ -45,6 +45,7 @@ struct wit_case { /* the pair of classes that an answer speaks of */
     const struct wit_unit *from, *to;
     const struct wit_member *from_member, *to_member;
     const char *from_name, *to_name;
+    const struct wit_ways *ways; /* of the two in person, in r->scratch still; NULL: to be walked */
 };
 void wit_decide(struct wit_answer *out, struct wit_arena *arena, struct wit_reach *r, const struct wit_case *pair,
                 wit_set ports, enum wit_verdict verdict, bool explain);

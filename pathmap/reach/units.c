@@ -109,10 +109,10 @@ const struct wit_unit *wit_unit_of_address(struct wit_reach *r, const struct wit
     return unit_of(r, itf, use, &point, 1);
 }
 
+/* One an address, though those of one atom fare alike: answers name it, whichever was asked for before. */
 const struct wit_unit *wit_unit_outside(struct wit_reach *r, struct wit_addr a)
 {
-    uint64_t atom = wit_atom_of(r, a);
-    const struct wit_unit *known = wit_memo_get(&r->outside_units, atom, 0, 0);
+    const struct wit_unit *known = wit_memo_get(&r->outside_units, a.hi, a.lo, a.family);
     if (known != NULL)
         return known;
     struct wit_unit *unit = WIT_NEW(r->arena, struct wit_unit);
@@ -122,7 +122,7 @@ const struct wit_unit *wit_unit_outside(struct wit_reach *r, struct wit_addr a)
     *unit = (struct wit_unit){
         (uint32_t)r->n_units, NULL, WIT_USE_ANY, point, 1, NULL, wit_strdup(r->arena, wit_addr_text(text, a))};
     WIT_PUSH(r->arena, r->units, r->n_units, r->cap_units) = unit;
-    wit_memo_put(&r->outside_units, r->arena, atom, 0, 0, unit);
+    wit_memo_put(&r->outside_units, r->arena, a.hi, a.lo, a.family, unit);
     return unit;
 }
 
