@@ -98,7 +98,7 @@ static bool word_index(int *out, const struct wit_args *args, const char *option
 /* A map, or with --what-if the one that bundles would give. */
 static bool load_paths(const struct wit_map **out, const struct wit_args *args, struct wit_err *err)
 {
-    struct wit_map *thought;
+    struct wit_map *thought = NULL;
     if (wit_arg(args, "what-if") != NULL) {
         bool done = wit_load_thought(NULL, &thought, args, err);
         *out = done ? thought : NULL;
@@ -117,7 +117,7 @@ enum wit_exit cmd_paths(const struct wit_args *args)
     struct wit_paths_filter filter;
     enum wit_table_format format = WIT_TABLE_TEXT;
     const char *word = wit_arg(args, "format");
-    const struct wit_map *map;
+    const struct wit_map *map = NULL;
     if (!word_index(
             &filter.class, args, "class", wit_class_of,
             "client, replication, controller, connector, object-storage, telemetry, schema-registry, admin, migration, "

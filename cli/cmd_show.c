@@ -87,7 +87,7 @@ enum wit_exit cmd_diff(const struct wit_args *args)
 {
     struct wit_err err = {0};
     enum wit_diff_format format;
-    const struct wit_map *older, *newer;
+    const struct wit_map *older = NULL, *newer = NULL;
     if (!diff_format_of(&format, wit_arg(args, "format"), &err) || !load_both(&older, &newer, args, &err))
         return wit_report(&err);
     struct wit_diff diff;

@@ -70,10 +70,10 @@ static void show(void *context, const char *what, size_t done, size_t total)
 
 bool wit_load_thought(struct wit_map **before, struct wit_map **after, const struct wit_args *args, struct wit_err *err)
 {
-    struct wit_whatif *whatif;
-    const struct wit_bundle *const *bundles;
-    const struct wit_intent *intent;
-    size_t n;
+    struct wit_whatif *whatif = NULL;
+    const struct wit_bundle *const *bundles = NULL;
+    const struct wit_intent *intent = NULL;
+    size_t n = 0;
     for (size_t i = 0; i < args->n_positional; i++) {
         if (wit_path_exists(args->positional[i]) && !wit_path_is_dir(args->positional[i]))
             return wit_fail(err, WIT_EUSAGE,

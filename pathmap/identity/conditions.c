@@ -131,7 +131,7 @@ static bool arn_like(const char *pattern, const char *arn)
 {
     char p[2048], a[2048];
     for (int k = 0; k < 6; k++) {
-        size_t n, m;
+        size_t n = 0, m = 0;
         const char *left = arn_part(pattern, k, &n), *right = arn_part(arn, k, &m);
         if (left == NULL || right == NULL || n >= sizeof p || m >= sizeof a)
             return false;

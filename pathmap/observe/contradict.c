@@ -12,7 +12,7 @@
 
 static bool party_of(struct wit_party *out, struct wit_arena *arena, const struct wit_seen_end *end)
 {
-    if (end->hides || end->place == WIT_AT_UNKNOWN)
+    if (end->hides || end->place == WIT_AT_UNKNOWN || (end->place == WIT_AT_INTERFACE && end->interface == NULL))
         return false;
     if (end->place == WIT_AT_INTERFACE) {
         wit_party_interfaces(out, arena, end->interface->id, &end->interface, 1, WIT_NO_GAP);

@@ -6,9 +6,9 @@
  * that no filter was set; who says where, says so in the artefact (`at`). A flow log names its interfaces.
  */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "pathmap/observe/join.h"
 
 struct wit_coverage {
@@ -17,30 +17,12 @@ struct wit_coverage {
     size_t *best; /* vantage of each interface, SIZE_MAX none */
 };
 
-/* Days since 1970-01-01 of a Gregorian date (civil calendar, proleptic). */
-static int64_t days_of(int64_t year, int64_t month, int64_t day)
-{
-    year -= month <= 2;
-    int64_t era = (year >= 0 ? year : year - 399) / 400, of_era = year - era * 400;
-    int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
-static bool seconds_of(int64_t *out, const char *time)
-{
-    int year, month, day, hour, minute, second;
-    if (sscanf(time, "%4d-%2d-%2dT%2d:%2d:%2d", &year, &month, &day, &hour, &minute, &second) != 6)
-        return false;
-    *out = days_of(year, month, day) * 86400 + (int64_t)hour * 3600 + (int64_t)minute * 60 + second;
-    return true;
-}
-
 uint64_t wit_vantage_seconds(const struct wit_vantage *v)
 {
-    int64_t first, last;
-    if (!seconds_of(&first, v->first) || !seconds_of(&last, v->last) || last < first)
+    int64_t first, last; /* ms */
+    if (!wit_time_parse(&first, v->first, NULL) || !wit_time_parse(&last, v->last, NULL) || last < first)
         return 0;
-    return (uint64_t)(last - first);
+    return (uint64_t)(last - first) / 1000;
 }
 
 double wit_vantage_loss(const struct wit_vantage *v)

@@ -178,8 +178,6 @@ struct wit_question {
 };
 void wit_bulk_totals(struct wit_totals *out, struct wit_arena *arena, struct wit_bulk *b, const struct wit_crowd *from,
                      const struct wit_crowd *to, const struct wit_question *question);
-/* Endpoint pairs of two members, less those of an endpoint with itself (ask.c). */
-uint64_t wit_pairs_of(const struct wit_member *m, const struct wit_member *n);
 enum wit_verdict wit_any_verdict(struct wit_reach *r, const struct wit_sum *sum, wit_set ports, bool any);
 
 #endif

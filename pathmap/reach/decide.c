@@ -79,7 +79,7 @@ static enum wit_leg leg_of(struct wit_reach *r, wit_set ports, wit_set lo, wit_s
 /* Whether a packet of these ports exists in the family of that way: ICMP is IPv4, ICMPv6 is IPv6. */
 static bool of_the_family(struct wit_reach *r, const struct wit_leaf *leaf, wit_set ports)
 {
-    unsigned family = leaf->last == NULL ? 0 : leaf->last->src.family;
+    unsigned family = leaf == NULL || leaf->last == NULL ? 0 : leaf->last->src.family;
     return family == 0 || wit_set_meets(r, ports, family == 4 ? r->family4 : r->family6);
 }
 

@@ -150,7 +150,7 @@ void wit_service_compose(struct wit_walk *w, const struct wit_arrival *first, co
             p.dst = one.list[0]->dst;
         }
         copy(w, &p, &one, false, joint, false);
-        if (one.n > 0) {
+        if (one.n > 0 && p.last != NULL) {
             p.src = p.last->new_src;
             p.dst = p.last->new_dst;
         }

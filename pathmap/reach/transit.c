@@ -202,7 +202,7 @@ size_t wit_transit_cross(struct wit_reach *r, struct wit_crossing out[WIT_CROSSI
         wit_crossing_drop(&w, &c, zone, "", zone.reason, zone.text, false);
         return w.n;
     }
-    zone.text = zone.passes > 0 ? wit_fmt(r->arena, "%s, in by %s", in->id, c.entry->id) : zone.text;
+    zone.text = zone.passes > 0 && c.entry != NULL ? wit_fmt(r->arena, "%s, in by %s", in->id, c.entry->id) : zone.text;
     wit_crossing_tell(&c, zone, "", false);
     c.before = c.n;
     return run(&w, &c, in);

@@ -189,7 +189,7 @@ static void in_subnet(struct wit_walk *w, struct wit_place *p) /* rules 1.3.2, 1
     enum wit_scope_of_groups scope = p->nat != NULL ? WIT_GROUPS_NO : first ? WIT_GROUPS_YES : p->references;
     if (first && w->a != NULL)
         wit_way_group(w, p, w->a, true, p->dst, w->b, WIT_GROUPS_YES);
-    if (w->need_public_source)
+    if (w->need_public_source && w->a != NULL)
         wit_way_end(w, p, "address", w->a->id, "", "not-translated", "this way does not use the public address");
     else
         wit_way_arrive(w, p, p->transit != NULL ? WIT_VIA_ROUTES : WIT_VIA_SUBNET, scope);
