@@ -126,7 +126,7 @@ static bool read_line(const char **from, const char **to, const char **port, boo
     struct wit_value *v;
     if (len > LINE_MAX_BYTES)
         return wit_fail(err, WIT_ELIMIT, "the line has more than %d bytes", LINE_MAX_BYTES);
-    const char *values[3];
+    const char *values[3] = {NULL, NULL, NULL};
     if (read_usual(values, arena, line, len)) {
         *from = values[0];
         *to = values[1];

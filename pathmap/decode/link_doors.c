@@ -11,7 +11,7 @@ static const char **sorted_words(struct wit_decoding *d, const char *const *word
 {
     const char **sorted = WIT_NEW_ARRAY(d->arena, const char *, *n);
     size_t filled = 0;
-    if (*n > 0)
+    if (words != NULL && *n > 0)
         memcpy(sorted, words, *n * sizeof *sorted);
     if (*n > 1)
         qsort(sorted, *n, sizeof *sorted, wit_compare_words);

@@ -227,7 +227,7 @@ static void shut(struct wit_judged *out, const struct wit_layer *layer, const ch
 void wit_judge(struct wit_judged *out, const struct wit_question *q, const struct wit_request *r)
 {
     const struct wit_layer *layers[] = {&q->identity, &q->boundary, &q->endpoint, &q->bucket_policy};
-    struct said said[4];
+    struct said said[4] = {0};
     enum wit_match deny = WIT_MATCH_NO;
     *out = (struct wit_judged){0};
     for (size_t i = 0; i < 4; i++) {
