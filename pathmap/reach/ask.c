@@ -15,7 +15,8 @@ static void no_pairs(struct wit_answer *out, struct wit_arena *arena, struct wit
 {
     const char *missing = from->no_endpoint != NULL ? from->no_endpoint : to->no_endpoint;
     struct wit_gap_bag bag = {0};
-    if (missing == NULL && from->n > 0 && to->n > 0) {
+    bool all_here = from->n_gaps + to->n_gaps == 0; /* else another member may be the other end */
+    if (missing == NULL && from->n > 0 && to->n > 0 && all_here) {
         out->verdict = WIT_REACHABLE;
         out->kind = "direct";
         out->reason = "same-endpoint";

@@ -204,9 +204,27 @@ static void add_step(struct wit_walk *w, struct wit_place *p, struct wit_tri set
         s->gap = doubt_of(w->r, w->b);
 }
 
+/* An endpoint's interface whose endpoint is not in evidence: what it leads to, and whether it is in service, is not
+ * told. */
+static void lost_endpoint(struct wit_walk *w, struct wit_place *p)
+{
+    const struct wit_interface *b = w->b;
+    struct wit_edge edge = {.id = b->id, .text = "its endpoint is not in evidence", .reason = "", .cite = b->cite};
+    edge.gap = wit_list_gap_of(w->r, b->account, b->region, "ec2", "DescribeVpcEndpoints");
+    if (edge.gap == WIT_NO_GAP)
+        edge.gap = wit_gap_add(w->r, WIT_GAP_DANGLING, b->account, b->region, b->id,
+                               wit_fmt(w->r->arena, "the endpoint that %s belongs to is not in evidence", b->id),
+                               "aws ec2 describe-vpc-endpoints");
+    wit_step_edge(wit_step_add(w, p, WIT_STEP_GATEWAY, wit_edge_set(w->r, edge)), "vpc-endpoint", edge);
+}
+
 void wit_service_arrival(struct wit_walk *w, struct wit_place *p)
 {
     bool endpoint = w->b->endpoint_id[0] != '\0';
+    if (!endpoint && strcmp(w->b->type, "vpc_endpoint") == 0) {
+        lost_endpoint(w, p);
+        return;
+    }
     if (!endpoint && !wit_interface_is_front(w->b) && wit_service_balancer(w->r, w->b) == NULL)
         return;
     if (endpoint) {

@@ -133,10 +133,31 @@ static bool reaches_a_front(struct wit_walk *w)
     return *known != r->none;
 }
 
+/* Ways to a balancer that no route shows: accelerators, doors, origins. */
+static bool has_hidden_ways(const struct wit_reach *r)
+{
+    return r->estate->n_accelerators + r->estate->n_doors + r->estate->n_unmodelled > 0;
+}
+
 static bool comes_from_outside(const struct wit_dark_front *d, enum wit_origin origin)
 {
     return origin == WIT_FROM_PRIVATE && (d->balancer == NULL || d->balancer->kind == WIT_BALANCER_NETWORK ||
                                           d->balancer->kind == WIT_BALANCER_OTHER);
+}
+
+/* Is there anything by which a balancer of one network may have targets in the other? */
+static bool may_be_joined(struct wit_reach *r, const struct wit_network *a, const struct wit_network *b)
+{
+    const struct wit_estate *e = r->estate;
+    if (wit_same_network(a, b) || e->n_attachments > 0)
+        return true;
+    for (size_t i = 0; i < e->n_gateways; i++) {
+        const struct wit_gateway *g = &e->gateways[i];
+        if (g->kind == WIT_GW_TRANSIT || g->kind == WIT_GW_CORE_NETWORK || g->kind == WIT_GW_OTHER ||
+            (g->kind == WIT_GW_PEERING && (!wit_gateway_sides_known(g) || wit_gateway_other_side(g, a) != NULL)))
+            return true;
+    }
+    return wit_list_gap_of(r, a->account, a->region, "ec2", "DescribeVpcPeeringConnections") != WIT_NO_GAP;
 }
 
 void wit_ways_through_dark_fronts(struct wit_walk *w, enum wit_origin origin)
@@ -148,15 +169,18 @@ void wit_ways_through_dark_fronts(struct wit_walk *w, enum wit_origin origin)
         if (d->itf == w->b || d->itf == w->a || !may_forward_to(r, d, w->b))
             continue;
         const struct wit_unit *front = wit_unit_of_interface(r, d->itf);
-        if (front == last || front == w->from || !(comes_from_outside(d, origin) || reaches_a_front(w)))
+        if (front == last || front == w->from ||
+            !(comes_from_outside(d, origin) || has_hidden_ways(r) || reaches_a_front(w)))
             continue;
         last = front;
+        /* 1.10.1: the target sees the balancer's address, or the client's, which rules may let in that keep the
+         * balancer's out. */
         wit_set hi = wit_pair_plain(r, front, w->to)->may_deliver;
-        if (hi == r->none) /* no way from the balancer to b, whatever source it writes */
-            continue;
-        /* 1.10.1: the target sees the client's address or the balancer's. */
-        for (size_t k = 0; k < w->from->n_points; k++)
+        for (size_t k = 0; k < w->from->n_points && may_be_joined(r, d->itf->subnet->network, w->b->subnet->network);
+             k++)
             hi = wit_set_or(r, hi, wit_filters_groups(r, w->b, false, w->from->points[k].addr, NULL, WIT_GROUPS_NO).hi);
+        if (hi == r->none)
+            continue;
         wit_beyond_add(w, "load-balancer", d->itf->id, "a load balancer may forward to it", d->gap,
                        (struct wit_tri){r->none, hi}, false);
     }
