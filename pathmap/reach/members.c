@@ -226,6 +226,19 @@ static void network_gaps(struct build *b, struct wit_range range)
     }
 }
 
+/* Another network in evidence that has this address may hold it too, when its interfaces are not all known. */
+static void other_holders(struct build *b, const struct entries *e, struct wit_addr a)
+{
+    for (size_t i = 0; i < b->r->estate->n_networks; i++) {
+        const struct wit_network *n = &b->r->estate->networks[i];
+        bool found = n->placeholder || !wit_network_holds(n, a);
+        for (size_t k = 0; k < e->n && !found; k++)
+            found = wit_same_network(e->list[k].itf->subnet->network, n);
+        if (!found)
+            add_gap(b, interfaces_gap(b, n));
+    }
+}
+
 static void from_address(struct build *b, const struct wit_party *p)
 {
     struct wit_addr a = p->prefix.addr;
@@ -235,7 +248,8 @@ static void from_address(struct build *b, const struct wit_party *p)
         holders_within(b, &e, (struct wit_range){a, a}, WIT_USE_PRIVATE);
     if (e.n > 0) {
         add_classes(b, &e);
-        b->out->single = e.n == 1;
+        other_holders(b, &e, a);
+        b->out->single = e.n == 1 && b->out->n_gaps == 0;
         return;
     }
     struct wit_range *left = NULL;
