@@ -122,13 +122,13 @@ static const struct row {
 static void classes_are_right_or_unknown(void **state)
 {
     (void)state;
+    if (access(WIT_SHARED_DIR "/data/traffic/plaintext.truth.txt", R_OK) != 0)
+        skip(); /* before anything is held: it does not come back */
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
         struct wit_flows flows;
         char path[512];
         snprintf(path, sizeof path, WIT_SHARED_DIR "/data/traffic/%s.truth.txt", rows[i].name);
-        if (access(path, R_OK) != 0)
-            skip();
         struct truth truth = read_truth(arena, path);
         snprintf(path, sizeof path, WIT_SHARED_DIR "/data/traffic/%s.pcap", rows[i].name);
         see(arena, &flows, path);
@@ -181,11 +181,11 @@ static void classes_are_right_or_unknown(void **state)
 static void mutual_tls_shows(void **state)
 {
     (void)state;
-    WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
-    struct wit_flows flows;
     static const char path[] = WIT_SHARED_DIR "/data/traffic/tls.pcap";
     if (access(path, R_OK) != 0)
         skip();
+    WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+    struct wit_flows flows;
     see(arena, &flows, path);
     uint64_t mutual[2] = {0}, plain[2] = {0};
     for (size_t k = 0; k < flows.n; k++) {
