@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "render/html.h"
+#include "render/style.h"
 
 /* Distinct values of one field of the networks and subnets, in their order. */
 static void distinct(struct wit_page *p, bool regions)
@@ -46,16 +47,14 @@ static void fact(struct wit_page *p, const char *name)
     wit_html_raw(p, "</dt><dd>");
 }
 
-/* "2 nat gateways, 1 transit gateway": the map lists them by kind. */
+/* "2 NAT gateways, 1 transit gateway": the map lists them by kind. */
 static void gateways(struct wit_page *p)
 {
     const struct wit_map *m = p->map;
     for (size_t i = 0, n; i < m->n_gateways; i += n) {
         for (n = 1; i + n < m->n_gateways && strcmp(m->gateways[i + n].kind, m->gateways[i].kind) == 0;)
             n++;
-        char *kind = wit_strdup(p->arena, m->gateways[i].kind);
-        for (char *c = kind; *c != '\0'; c++)
-            *c = *c == '-' ? ' ' : *c;
+        const char *kind = wit_kind_words(p->arena, m->gateways[i].kind);
         wit_buf_printf(p->out, "%s%zu ", i > 0 ? ", " : "", n);
         wit_html_text(p, kind);
         wit_html_raw(p, n > 1 ? "s" : "");

@@ -238,10 +238,7 @@ static void add_gateways(struct maker *m)
         int cluster = index_of(m->clusters, wit_fmt(m->arena, "s\x1f%s", g->subnet));
         if (cluster < 0)
             cluster = network_cluster(m, g->network);
-        const char *kind = wit_scene_text(m->arena, g->kind, LABEL_CHARS);
-        char *words = wit_strdup(m->arena, kind);
-        for (char *p = words; *p != '\0'; p++)
-            *p = *p == '-' ? ' ' : *p;
+        const char *words = wit_scene_text(m->arena, wit_kind_words(m->arena, g->kind), LABEL_CHARS);
         const char *what = *g->detail != '\0' ? g->detail : g->id;
         if (*g->name != '\0' && strcmp(g->name, g->detail) != 0)
             what = *g->detail != '\0' ? wit_fmt(m->arena, "%s, %s", g->name, g->detail) : g->name;

@@ -64,3 +64,25 @@ double wit_text_width(const char *s, double size_px, bool bold)
     /* DejaVu Sans, the widest face that stands in for Helvetica, is up to a sixth wider; so is its bold again. */
     return (double)sum / 1000.0 * size_px * (bold ? 1.31 : 1.17);
 }
+
+const char *wit_kind_words(struct wit_arena *arena, const char *kind)
+{
+    static const struct {
+        const char *kind, *words;
+    } named[] = {
+        {"nat-gateway", "NAT gateway"},
+        {"vpc-endpoint", "VPC endpoint"},
+        {"egress-only-gateway", "egress-only internet gateway"},
+        {"vpn-gateway", "virtual private gateway"},
+        {"vpn-connection", "VPN connection"},
+        {"direct-connect", "Direct Connect line"},
+    };
+    for (size_t i = 0; i < sizeof named / sizeof named[0]; i++) {
+        if (strcmp(named[i].kind, kind) == 0)
+            return named[i].words;
+    }
+    char *words = wit_strdup(arena, kind);
+    for (char *c = words; *c != '\0'; c++)
+        *c = *c == '-' ? ' ' : *c;
+    return words;
+}

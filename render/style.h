@@ -32,6 +32,9 @@ struct wit_status_style {
 const struct wit_class_style *wit_class_style(enum wit_class c);
 const struct wit_status_style *wit_status_style(enum wit_status s);
 
+/* The kind of a gateway, service or door as people write it: "nat-gateway" is "NAT gateway". In the arena. */
+const char *wit_kind_words(struct wit_arena *arena, const char *kind);
+
 /* Width of cleaned text in a Helvetica-like face, px. Independent of installed fonts: pictures are the same bytes on
  * every machine. */
 double wit_text_width(const char *s, double size_px, bool bold);

@@ -27,17 +27,6 @@ static const char *sentence(const struct wit_answer *a)
     return "the evidence does not decide it";
 }
 
-static const char *reason_text(const char *code)
-{
-    size_t n;
-    const struct wit_reason_row *rows = wit_reason_rows(&n);
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(rows[i].code, code) == 0)
-            return rows[i].text;
-    }
-    return code;
-}
-
 /* ---- lines of at most COLUMNS, the rest of a text under its first word ---- */
 enum { COLUMNS = 100, KIND_MAX = 19, ID_MAX = 28 };
 
@@ -260,7 +249,7 @@ static void write_cuts(struct wit_buf *out, struct wit_arena *arena, const struc
         if (c->pairs > 1 && strcmp(by.kind, "address") == 0) /* of the first pair only */
             by.id = "";
         const char *what = element(arena, &by);
-        const char *why = c->text[0] != '\0' ? c->text : reason_text(c->reason);
+        const char *why = c->text[0] != '\0' ? c->text : wit_reason_text(c->reason);
         size_t note = note_of(notes, c->evidence, "");
         wit_buf_printf(out, "      x ");
         write_wrapped(out,
@@ -360,7 +349,7 @@ void wit_answer_text(struct wit_buf *out, const struct wit_estate *e, const stru
     if (a->verdict == WIT_REACHABLE && !a->usual)
         wit_buf_puts(out, "  but only from some source ports: not every port that clients use gets an answer\n");
     if (a->reason[0] != '\0' && strcmp(a->reason, "gap") != 0)
-        write_field(out, "because", reason_text(a->reason));
+        write_field(out, "because", wit_reason_text(a->reason));
     if (a->decider.kind != NULL && a->decider.kind[0] != '\0')
         write_field(out, a->verdict == WIT_UNKNOWN ? "hangs on" : "decided by", element(arena, &a->decider));
     if (a->verdict != WIT_REACHABLE && a->open.n > 0) {

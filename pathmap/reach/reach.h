@@ -193,5 +193,6 @@ struct wit_reason_row {
     const char *code, *text;
 };
 const struct wit_reason_row *wit_reason_rows(size_t *n);
+const char *wit_reason_text(const char *code); /* its sentence; the code itself when it has no row */
 
 #endif

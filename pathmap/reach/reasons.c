@@ -2,6 +2,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <string.h>
+
 #include "pathmap/reach/reach.h"
 
 static const struct wit_reason_row rows[] = {
@@ -48,4 +50,13 @@ const struct wit_reason_row *wit_reason_rows(size_t *n)
 {
     *n = sizeof rows / sizeof rows[0];
     return rows;
+}
+
+const char *wit_reason_text(const char *code)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        if (strcmp(rows[i].code, code) == 0)
+            return rows[i].text;
+    }
+    return code;
 }

@@ -164,7 +164,9 @@ static const char *closing_words(struct wit_arena *arena, const struct wit_decid
     /* That an interface has no public address is one reason, however many interfaces there are; each is cited. */
     const char *id = strcmp(d->kind, "address") == 0 ? "" : d->id;
     const char *words = wit_decider_words(arena, d->kind, id, d->rule, d->direction);
-    if (reason[0] != '\0')
+    if (reason[0] != '\0' && strcmp(d->kind, "address") == 0)
+        words = wit_reason_text(reason); /* nothing else is named: a sentence, not a code */
+    else if (reason[0] != '\0')
         words = words[0] == '\0' ? reason : wit_fmt(arena, "%s (%s)", words, reason);
     if (cut != NULL && cut->way[0] != '\0')
         words = wit_fmt(arena, "%s on the way %s", words, cut->way);
