@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/pset.h"
+#include "evidence/sheet.h"
 
 enum wit_class {
     WIT_CLASS_CLIENT,
@@ -188,6 +189,16 @@ struct wit_path {
     } declared;
     struct {
         const char *owner, *purpose, *identity, *encryption, *audit; /* "" is missing */
+        /* Where the last three come from; n_basis 0: not told (maps of earlier versions). */
+        const struct wit_review_basis {
+            const char *column;   /* "identity", "encryption", "audit" */
+            enum wit_basis basis; /* of what the column shows: a declared text stands before a derived one */
+            const char *derived;  /* what evidence tells: "SASL_SSL listener CLIENT of broker 1"; "" nothing */
+            const char *declared; /* what people say; "" nothing */
+            bool disagree;        /* evidence contradicts what is declared */
+            const char *evidence; /* citation, or "" */
+        } * basis;
+        size_t n_basis;
     } review;
     enum wit_status status;
     const struct wit_reason *reasons;
@@ -219,6 +230,7 @@ struct wit_finding {
     size_t n_paths;
     const char *const *evidence;
     size_t n_evidence;
+    const char *waiver; /* id of the waiver in force that speaks of it, "" none */
 };
 
 /* A `never` statement. */
@@ -317,6 +329,13 @@ struct wit_map {
     size_t n_assertions;
     const struct wit_map_rule *rules; /* sorted by kind, id, text */
     size_t n_rules;
+    const struct wit_sheet *sheets; /* in the order of the table pathmap/sheets/sheets.c */
+    size_t n_sheets;
+    const struct wit_map_event *events;
+    size_t n_events;
+    const struct wit_waiver *waivers; /* sorted by id */
+    size_t n_waivers;
+    const char *policy_sha256; /* "" when there was no policy file */
 };
 
 /* "p-" and 8 hex digits of SHA-256 over class, from and to. */

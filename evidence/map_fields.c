@@ -8,83 +8,14 @@
 
 #include "base/pset.h"
 #include "evidence/map.h"
+#include "evidence/map_rows.h"
 
-/* These macros stand for initialisers and definitions, which parentheses would break.
- * NOLINTBEGIN(bugprone-macro-parentheses) */
-#define COUNT(table) (sizeof(table) / sizeof(table)[0])
-#define ALWAYS       .when = -1
-
-#define TEXT(s, name_, member)                                                                                         \
-    {                                                                                                                  \
-        .name = name_, .type = WIT_F_TEXT, .at = offsetof(struct s, member), ALWAYS                                    \
-    }
-#define TEXT_OPT(s, name_, member)                                                                                     \
-    {                                                                                                                  \
-        .name = name_, .type = WIT_F_TEXT, .optional = true, .at = offsetof(struct s, member), ALWAYS                  \
-    }
-#define NUMBER(s, name_, member)                                                                                       \
-    {                                                                                                                  \
-        .name = name_, .type = WIT_F_COUNT, .at = offsetof(struct s, member), ALWAYS                                   \
-    }
-#define BOOL(s, name_, member)                                                                                         \
-    {                                                                                                                  \
-        .name = name_, .type = WIT_F_BOOL, .at = offsetof(struct s, member), ALWAYS                                    \
-    }
-#define WORD(s, name_, member, fn)                                                                                     \
-    {                                                                                                                  \
-        .name = name_, .type = WIT_F_WORD, .at = offsetof(struct s, member), .word = fn##_word, .value = fn##_of,      \
-        ALWAYS                                                                                                         \
-    }
-#define TEXTS(s, name_, member, count)                                                                                 \
-    {                                                                                                                  \
-        .name = name_, .type = WIT_F_TEXTS, .at = offsetof(struct s, member), .n_at = offsetof(struct s, count),       \
-        ALWAYS                                                                                                         \
-    }
-#define PORTS(s, name_, member, count, opt)                                                                            \
-    {                                                                                                                  \
-        .name = name_, .type = WIT_F_PORTS, .optional = opt, .at = offsetof(struct s, member),                         \
-        .n_at = offsetof(struct s, count), ALWAYS                                                                      \
-    }
-#define LIST(s, name_, member, count, rows)                                                                            \
-    {                                                                                                                  \
-        .name = name_, .type = WIT_F_LIST, .at = offsetof(struct s, member), .n_at = offsetof(struct s, count),        \
-        .table = &(rows), ALWAYS                                                                                       \
-    }
-/* Absent when empty. */
-#define LIST_OPT(s, name_, member, count, rows)                                                                        \
-    {                                                                                                                  \
-        .name = name_, .type = WIT_F_LIST, .optional = true, .at = offsetof(struct s, member),                         \
-        .n_at = offsetof(struct s, count), .table = &(rows), ALWAYS                                                    \
-    }
-/* An object of JSON whose fields are members of the same struct. */
-#define GROUP(name_, rows)                                                                                             \
-    {                                                                                                                  \
-        .name = name_, .type = WIT_F_OBJECT, .at = 0, .table = &(rows), ALWAYS                                         \
-    }
-/* An object of JSON that is a struct inside. */
-#define INNER(s, name_, member, rows)                                                                                  \
-    {                                                                                                                  \
-        .name = name_, .type = WIT_F_OBJECT, .at = offsetof(struct s, member), .table = &(rows), ALWAYS                \
-    }
-#define TABLE(name_, rows, bytes) static const struct wit_table name_ = {rows, COUNT(rows), bytes}
-
-/* The tables hold plain int functions; the words of map.h take their enum. */
-#define WORDS(fn, type)                                                                                                \
-    static const char *fn##_word(int value)                                                                            \
-    {                                                                                                                  \
-        return wit_##fn##_word((type)value);                                                                           \
-    }                                                                                                                  \
-    static int fn##_of(const char *word)                                                                               \
-    {                                                                                                                  \
-        return wit_##fn##_of(word);                                                                                    \
-    }
 WORDS(class, enum wit_class)
 WORDS(verdict, enum wit_verdict)
 WORDS(declared, enum wit_declared)
 WORDS(status, enum wit_status)
 WORDS(proof, enum wit_proof)
 WORDS(severity, enum wit_severity)
-/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const char *const protocols[] = {
     [WIT_ICMP] = "icmp", [WIT_TCP] = "tcp", [WIT_UDP] = "udp", [WIT_ICMPV6] = "icmpv6"};
@@ -231,9 +162,12 @@ static const struct wit_field declared_fields[] = {
 TABLE(declared_table, declared_fields, 0);
 
 static const struct wit_field review_fields[] = {
-    TEXT(wit_path, "owner", review.owner),       TEXT(wit_path, "purpose", review.purpose),
-    TEXT(wit_path, "identity", review.identity), TEXT(wit_path, "encryption", review.encryption),
+    TEXT(wit_path, "owner", review.owner),
+    TEXT(wit_path, "purpose", review.purpose),
+    TEXT(wit_path, "identity", review.identity),
+    TEXT(wit_path, "encryption", review.encryption),
     TEXT(wit_path, "audit", review.audit),
+    LIST_OPT(wit_path, "basis", review.basis, review.n_basis, wit_basis_table),
 };
 TABLE(review_table, review_fields, 0);
 
@@ -304,6 +238,7 @@ static const struct wit_field finding_fields[] = {
     TEXT(wit_finding, "text", text),
     TEXTS(wit_finding, "paths", paths, n_paths),
     TEXTS(wit_finding, "evidence", evidence, n_evidence),
+    TEXT_OPT(wit_finding, "waiver", waiver),
 };
 TABLE(finding_table, finding_fields, sizeof(struct wit_finding));
 
@@ -358,6 +293,7 @@ static const struct wit_field evidence_fields[] = {
     TEXT(wit_map, "last", collected_last),
     LIST(wit_map, "bundles", bundles, n_bundles, bundle_table),
     TEXT_OPT(wit_map, "intent_sha256", intent_sha256),
+    TEXT_OPT(wit_map, "policy_sha256", policy_sha256),
 };
 TABLE(evidence_table, evidence_fields, 0);
 
@@ -373,5 +309,8 @@ static const struct wit_field map_fields[] = {
     LIST(wit_map, "findings", findings, n_findings, finding_table),
     LIST(wit_map, "assertions", assertions, n_assertions, assertion_table),
     LIST(wit_map, "rules", rules, n_rules, rule_table),
+    LIST_OPT(wit_map, "sheets", sheets, n_sheets, wit_sheet_table),
+    LIST_OPT(wit_map, "events", events, n_events, wit_event_table),
+    LIST_OPT(wit_map, "waivers", waivers, n_waivers, wit_waiver_table),
 };
 const struct wit_table wit_map_table = {map_fields, COUNT(map_fields), sizeof(struct wit_map)};

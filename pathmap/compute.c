@@ -6,6 +6,7 @@
 
 #include "pathmap/observe/observe.h"
 #include "pathmap/review/review.h"
+#include "pathmap/sheets/sheets.h"
 #include "pathmap/whatif.h"
 
 static void free_reach(struct wit_reach **reach)
@@ -29,6 +30,7 @@ static struct wit_map *map_of(struct wit_arena *arena, const struct wit_estate *
     r->estate = estate;
     r->intent = intent;
     r->seen = seen;
+    r->platform = WIT_NEW(arena, struct wit_platform);
     r->reach = reach;
     r->identity = wit_identity_new(arena, estate);
     r->progress = progress;
@@ -53,6 +55,7 @@ static struct wit_map *map_of(struct wit_arena *arena, const struct wit_estate *
     wit_review_findings(r);
     tell(r, "indirect");
     wit_review_indirect(r);
+    wit_review_sheets(r, &r->sheets, &r->n_sheets);
     return wit_review_map(r, bundles, n);
 }
 

@@ -112,5 +112,7 @@ struct wit_map *wit_review_map(const struct wit_review *r, const struct wit_bund
     map->assertions = r->assertions;
     map->n_assertions = r->n_assertions;
     wit_review_rules(map, r);
+    map->sheets = r->sheets;
+    map->n_sheets = r->n_sheets;
     return map;
 }

@@ -9,6 +9,7 @@
 #define WIT_PATHMAP_REVIEW_REVIEW_H
 
 #include "pathmap/identity/identity.h"
+#include "pathmap/kafka/platform.h"
 #include "pathmap/observe/join.h"
 #include "pathmap/pathmap.h"
 #include "pathmap/review/intent.h"
@@ -135,6 +136,9 @@ struct wit_review {
     size_t n_sightings;
     const struct wit_coverage *coverage; /* NULL: no traffic */
     const struct wit_hidden *hidden;
+    const struct wit_platform *platform; /* what Kafka, Connect and registries tell; never NULL */
+    const struct wit_sheet *sheets;
+    size_t n_sheets;
 };
 
 /* grounds.c */

@@ -35,6 +35,10 @@ pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(ssl REQUIRED IMPORTED_TARGET libcrypto)
 pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(graphviz REQUIRED IMPORTED_TARGET libgvc libcgraph)
+pkg_check_modules(rdkafka REQUIRED IMPORTED_TARGET rdkafka)
+pkg_check_modules(pcap REQUIRED IMPORTED_TARGET libpcap)
+pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
+pkg_check_modules(sqlite REQUIRED IMPORTED_TARGET sqlite3)
 
 # wit_library(folder [DEPS wit-libraries] [LIBS pkg-config names]): every .c file below the folder.
 function(wit_library name)

@@ -61,6 +61,32 @@ static const struct wit_map_rule rules[] = {
     {"route-table", "rtb-1", "", "", "10.0.0.0/16 to local", ""},
 };
 
+static const char *const sheet_columns[] = {"Item", "Seen"};
+static const char *const sheet_cells[] = {"No PLAINTEXT listeners", "1 of 3 brokers"};
+static const char *const changed[] = {"sg-0c1"};
+static const struct wit_sheet_row sheet_rows[] = {
+    {"plaintext", sheet_cells, 2, WIT_MARK_BAD, WIT_BASIS_COMPUTED, "Broker 1 listens in plaintext.", sheet_columns, 1,
+     cites, N(cites)},
+    {"root", sheet_cells, 2, WIT_MARK_UNKNOWN, WIT_BASIS_NONE, "", NULL, 0, NULL, 0},
+};
+static const struct wit_sheet sheets[] = {
+    {"broker-hardening", "checklist", "Broker hardening checklist", "Is each broker hardened?", "review text 004", "",
+     WIT_MARK_BAD, sheet_columns, 2, sheet_rows, N(sheet_rows)},
+    {"boundaries", "scorecard", "Boundaries", "", "", "", WIT_MARK_NONE, sheet_columns, 1, NULL, 0},
+};
+static const struct wit_map_event events[] = {
+    {"2026-11-01T00:00:00.000Z", "cloudtrail", "AuthorizeSecurityGroupIngress", "arn:aws:iam::111122223333:user/eve",
+     changed, 1, "opened tcp/9092", "a-000014#/Events/0"},
+    {"2026-11-01T00:00:01.000Z", "cloudtrail", "CreateRoute", "", NULL, 0, "", ""},
+};
+static const struct wit_waiver waivers[] = {
+    {"w-1", "undeclared-path", "payments", "Until the move is done", "2027-01-31", false, true},
+};
+static const struct wit_review_basis bases[] = {
+    {"identity", WIT_BASIS_DECLARED, "SASL_SSL listener CLIENT", "SASL/SCRAM", false, "a-000015#/entries/3"},
+    {"encryption", WIT_BASIS_MISSING, "", "", true, ""},
+};
+
 static void fill_path(struct wit_path *p, struct wit_arena *arena, unsigned i)
 {
     p->class = (enum wit_class)(i % WIT_CLASS_COUNT);
@@ -103,6 +129,8 @@ static void fill_path(struct wit_path *p, struct wit_arena *arena, unsigned i)
     p->review.identity = "SASL/SCRAM";
     p->review.encryption = "TLS";
     p->review.audit = "CloudTrail";
+    p->review.basis = bases;
+    p->review.n_basis = i % 3;
     p->status = (enum wit_status)(i % 3);
     p->reasons = reasons;
     p->n_reasons = i % 2;
@@ -127,7 +155,8 @@ const struct wit_map *wit_kit_map(struct wit_arena *arena)
                                            path_ids,
                                            1,
                                            cites,
-                                           i % 2};
+                                           i % 2,
+                                           i == 1 ? "w-1" : ""};
     struct wit_assertion *assertions = WIT_NEW_ARRAY(arena, struct wit_assertion, 3);
     for (unsigned i = 0; i < 3; i++)
         assertions[i] = (struct wit_assertion){.id = "no-internet-to-brokers",
@@ -175,6 +204,13 @@ const struct wit_map *wit_kit_map(struct wit_arena *arena)
                           .assertions = assertions,
                           .n_assertions = 3,
                           .rules = rules,
-                          .n_rules = N(rules)};
+                          .n_rules = N(rules),
+                          .sheets = sheets,
+                          .n_sheets = N(sheets),
+                          .events = events,
+                          .n_events = N(events),
+                          .waivers = waivers,
+                          .n_waivers = N(waivers),
+                          .policy_sha256 = "00000000000000000000000000000000000000000000000000000000000000cc"};
     return m;
 }

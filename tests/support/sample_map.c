@@ -69,11 +69,11 @@ static const struct wit_map_gap GAPS[] = {
 static const struct wit_finding FINDINGS[] = {
     {"f-1a2b3c4d", "internet-to-service", WIT_HIGH, "The Connect REST port is open to the internet",
      "Group sg-0connect allows tcp/8083 from 0.0.0.0/0; connect-a has a public address.", STRINGS("p-00000000"),
-     STRINGS("a-000012#/SecurityGroups/5/IpPermissions/0")},
+     STRINGS("a-000012#/SecurityGroups/5/IpPermissions/0"), ""},
     {"f-2b3c4d5e", "expired-exception", WIT_MEDIUM, "An exception has expired",
-     "bastion-ssh ended on 2026-09-30 and is still open.", NULL, 0, NULL, 0},
+     "bastion-ssh ended on 2026-09-30 and is still open.", NULL, 0, NULL, 0, ""},
     {"f-3c4d5e6f", "plaintext", WIT_LOW, "Metrics travel unencrypted", "tcp/9404 from ops-a to every broker.", NULL, 0,
-     NULL, 0},
+     NULL, 0, ""},
 };
 
 static const struct wit_witness CUT[] = {
