@@ -43,7 +43,7 @@ enum wit_exit cmd_packet(const struct wit_args *args)
         return wit_report(&err);
     }
     if (!wit_output_check(args, dir, &err) || !wit_load_map(&map, &bytes, &len, args, args->positional[0], &err) ||
-        !wit_packet_write(dir, map, bytes, len, &err))
+        !wit_packet_write(dir, map, bytes, len, NULL, &err))
         return wit_report(&err);
     wit_say(args, "%s: open %s/index.html; check it any time with 'pathwitness verify %s'", dir, dir, dir);
     return WIT_EXIT_DONE;

@@ -204,10 +204,11 @@ static void footer(struct wit_page *p, const char *map_sha256)
                     "what depends on it is unknown.</p>\n</footer>\n");
 }
 
-bool wit_html_write(struct wit_buf *out, const struct wit_map *map, const char *map_sha256, struct wit_err *err)
+bool wit_html_write(struct wit_buf *out, const struct wit_map *map, const char *map_sha256,
+                    const struct wit_changes *changes, struct wit_err *err)
 {
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
-    struct wit_page p = {.out = out, .map = map, .arena = arena};
+    struct wit_page p = {.out = out, .map = map, .changes = changes, .arena = arena};
     wit_html_citations_collect(&p);
     index_anchors(&p);
     wit_html_raw(&p, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -220,6 +221,7 @@ bool wit_html_write(struct wit_buf *out, const struct wit_map *map, const char *
     wit_html_raw(&p, "</style>\n</head>\n<body>\n<main>\n");
     wit_html_head(&p);
     wit_html_statements(&p);
+    wit_html_changes(&p);
     wit_html_gaps(&p);
     wit_html_findings(&p);
     if (!picture(&p, err))

@@ -9,16 +9,18 @@
 #ifndef WIT_RENDER_HTML_H
 #define WIT_RENDER_HTML_H
 
+#include "evidence/changes.h"
 #include "evidence/map.h"
 
-/* `map_sha256` is printed in the footer. err: WIT_ELIMIT, and what the picture says. */
+/* `map_sha256` is printed in the footer; `changes` NULL: no earlier map. err: WIT_ELIMIT, and what the picture says. */
 WIT_NODISCARD bool wit_html_write(struct wit_buf *out, const struct wit_map *map, const char *map_sha256,
-                                  struct wit_err *err);
+                                  const struct wit_changes *changes, struct wit_err *err);
 
 /* ---- parts ---- */
 struct wit_page {
     struct wit_buf *out;
     const struct wit_map *map;
+    const struct wit_changes *changes; /* NULL: no earlier map */
     struct wit_arena *arena;
     const char **citations; /* sorted, unique */
     size_t n_citations;
@@ -42,6 +44,7 @@ void wit_html_gap_link(struct wit_page *p, const char *id);
 void wit_html_citations_collect(struct wit_page *p);
 void wit_html_head(struct wit_page *p);
 void wit_html_statements(struct wit_page *p);
+void wit_html_changes(struct wit_page *p); /* html_changes.c; nothing without an earlier map */
 void wit_html_gaps(struct wit_page *p);
 void wit_html_findings(struct wit_page *p);
 void wit_html_paths(struct wit_page *p);

@@ -21,6 +21,7 @@
 
 struct packet {
     const struct wit_map *map;
+    const struct wit_changes *changes; /* NULL: no earlier map */
     const char *map_bytes;
     size_t map_len;
     char map_sha256[WIT_SHA256_HEX];
@@ -30,7 +31,7 @@ struct packet {
 
 static bool put_index(struct wit_buf *out, const struct packet *p, struct wit_err *err)
 {
-    return wit_html_write(out, p->map, p->map_sha256, err);
+    return wit_html_write(out, p->map, p->map_sha256, p->changes, err);
 }
 static bool put_paths(struct wit_buf *out, const struct packet *p, struct wit_err *err)
 {
@@ -209,7 +210,7 @@ static bool swap_in(struct wit_arena *arena, const char *temporary, const char *
 }
 
 bool wit_packet_write(const char *dir, const struct wit_map *map, const char *map_bytes, size_t map_len,
-                      struct wit_err *err)
+                      const struct wit_changes *changes, struct wit_err *err)
 {
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
     char *target = wit_strdup(arena, dir);
@@ -223,7 +224,7 @@ bool wit_packet_write(const char *dir, const struct wit_map *map, const char *ma
     char *temporary = wit_fmt(arena, "%s.XXXXXX", target);
     if (mkdtemp(temporary) == NULL)
         return wit_fail(err, WIT_EIO, "cannot make a folder beside '%s': %s", target, strerror(errno));
-    struct packet p = {.map = map, .map_bytes = map_bytes, .map_len = map_len, .dir = temporary};
+    struct packet p = {.map = map, .changes = changes, .map_bytes = map_bytes, .map_len = map_len, .dir = temporary};
     wit_sha256_hex(p.map_sha256, map_bytes, map_len);
     bool ok = write_files(&p, arena, err);
     if (ok && chmod(temporary, 0755) != 0)

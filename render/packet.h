@@ -9,17 +9,19 @@
 
 #include <stdint.h>
 
+#include "evidence/changes.h"
 #include "evidence/map.h"
 
 /*
- * Writes the folder `dir`. `map_bytes` are the very bytes of the map's file: they become map.json.
+ * Writes the folder `dir`. `map_bytes` are the very bytes of the map's file: they become map.json. `changes` since an
+ * earlier map are a section of the page; NULL: no earlier map was given.
  *
  * Everything is written to a temporary folder beside `dir`, synced, and renamed; an earlier packet of that name is
  * replaced, anything else of that name is left alone.
  * err: WIT_EUSAGE `dir` exists and is no packet; WIT_EIO; WIT_ELIMIT. After an error what was there is as it was.
  */
 WIT_NODISCARD bool wit_packet_write(const char *dir, const struct wit_map *map, const char *map_bytes, size_t map_len,
-                                    struct wit_err *err);
+                                    const struct wit_changes *changes, struct wit_err *err);
 
 /* True when `dir` holds a manifest.json that says it is a packet's. */
 bool wit_packet_is(const char *dir);

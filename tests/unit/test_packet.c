@@ -26,7 +26,7 @@ static bool write_packet(const char *dir, const struct wit_map *map, struct wit_
     struct wit_buf bytes;
     wit_buf_init(&bytes, WIT_RENDER_MAX_BYTES);
     wit_map_write(&bytes, map);
-    bool ok = wit_packet_write(dir, map, wit_buf_str(&bytes), bytes.len, err);
+    bool ok = wit_packet_write(dir, map, wit_buf_str(&bytes), bytes.len, NULL, err);
     wit_buf_deinit(&bytes);
     return ok;
 }
