@@ -139,6 +139,7 @@ struct wit_review {
     const struct wit_platform *platform; /* what Kafka, Connect and registries tell; never NULL */
     const struct wit_sheet *sheets;
     size_t n_sheets;
+    struct wit_exposures *exposures; /* exposure.c: answers so far; NULL none */
 };
 
 /* grounds.c */
