@@ -55,5 +55,26 @@ void wit_check_public_buckets(struct wit_review *r, const struct wit_check *chec
 void wit_check_off_network(struct wit_review *r, const struct wit_check *check);
 void wit_check_unconfined(struct wit_review *r, const struct wit_check *check);
 void wit_check_full_endpoints(struct wit_review *r, const struct wit_check *check);
+/* check_kafka.c, check_kafka_intent.c, check_kafka_doors.c */
+void wit_check_kafka_inner(struct wit_review *r, const struct wit_check *check);
+void wit_check_kafka_inner_maybe(struct wit_review *r, const struct wit_check *check);
+void wit_check_kafka_quorum(struct wit_review *r, const struct wit_check *check);
+void wit_check_kafka_quorum_maybe(struct wit_review *r, const struct wit_check *check);
+void wit_check_kafka_plain_open(struct wit_review *r, const struct wit_check *check);
+void wit_check_kafka_plain(struct wit_review *r, const struct wit_check *check);
+void wit_check_kafka_authorizer(struct wit_review *r, const struct wit_check *check);
+void wit_check_kafka_open_acls(struct wit_review *r, const struct wit_check *check);
+void wit_check_kafka_auto_create(struct wit_review *r, const struct wit_check *check);
+void wit_check_kafka_jmx(struct wit_review *r, const struct wit_check *check);
+void wit_check_kafka_jmx_maybe(struct wit_review *r, const struct wit_check *check);
+void wit_check_kafka_intent(struct wit_review *r, const struct wit_check *check);
+void wit_check_connect_anonymous(struct wit_review *r, const struct wit_check *check);
+void wit_check_registry_anonymous(struct wit_review *r, const struct wit_check *check);
+void wit_check_registry_internet(struct wit_review *r, const struct wit_check *check);
+void wit_check_registry_internet_maybe(struct wit_review *r, const struct wit_check *check);
+void wit_check_rest_plain(struct wit_review *r, const struct wit_check *check);
+void wit_check_connector_outside(struct wit_review *r, const struct wit_check *check);
+void wit_check_connector_outside_maybe(struct wit_review *r, const struct wit_check *check);
+void wit_check_connector_unknown(struct wit_review *r, const struct wit_check *check);
 
 #endif

@@ -56,12 +56,14 @@ struct wit_role {
     enum wit_role_kind kind;
     struct wit_match match;
     unsigned line;
+    bool derived; /* nobody wrote it: made from what the platform tells (pathmap/kafka) */
 };
 struct wit_service {
     const struct wit_role *role;
     const char *listener, *security;
     struct wit_pset ports;
     enum wit_class use;
+    bool derived; /* as of a role */
 };
 
 enum wit_end_kind { WIT_END_ROLE, WIT_END_NOT_ROLE, WIT_END_INTERNET, WIT_END_PREFIX };
