@@ -14,6 +14,8 @@
 struct wit_lines;
 /* "-" is standard input. err: WIT_EIO */
 WIT_NODISCARD bool wit_lines_open(struct wit_lines **out, const char *path, struct wit_err *err);
+/* The same from an open file, from where it stands; the descriptor stays the caller's. err: WIT_EIO */
+WIT_NODISCARD bool wit_lines_open_fd(struct wit_lines **out, int fd, struct wit_err *err);
 /*
  * The next line without its end (and without a carriage return), NUL behind it, valid until the next call; lines of
  * more than WIT_LINE_MAX bytes are cut there. False: the end (err->code WIT_OK), or WIT_EIO, WIT_EPARSE (gzip that is

@@ -5,17 +5,20 @@
 #include "collectors/http.h"
 
 #include <curl/curl.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 struct job {
     struct wit_http_answer answer;
     CURL *easy;
     struct curl_slist *headers;
     size_t cap_bytes, room;
-    bool over;
+    int spool_fd;
+    bool over, full;
     struct job *next;
 };
 
@@ -35,6 +38,24 @@ static void copy_text(char *out, size_t room, const char *text, size_t len)
     out[n] = '\0';
 }
 
+static bool spool(struct job *job, const char *bytes, size_t len)
+{
+    while (len > 0) {
+        ssize_t n = write(job->spool_fd, bytes, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0) {
+            snprintf(job->answer.reason, sizeof job->answer.reason, "a temporary file: %s", strerror(errno));
+            job->full = true;
+            return false;
+        }
+        bytes += n;
+        len -= (size_t)n;
+        job->answer.len += (size_t)n;
+    }
+    return true;
+}
+
 static size_t on_body(char *bytes, size_t size, size_t n, void *user)
 {
     struct job *job = user;
@@ -43,6 +64,11 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *user)
         job->over = true;
         return 0;
     }
+    long status = 0;
+    if (job->spool_fd != 0)
+        curl_easy_getinfo(job->easy, CURLINFO_RESPONSE_CODE, &status);
+    if (status >= 200 && status < 300)
+        return spool(job, bytes, more) ? more : 0;
     if (job->answer.len + more + 1 > job->room) {
         size_t room = (job->answer.len + more + 1) * 2;
         char *grown = realloc(job->answer.body, room);
@@ -116,7 +142,8 @@ static void set_up(struct job *job, const struct wit_http_request *r)
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+    if (!r->raw)
+        curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
     curl_easy_setopt(easy, CURLOPT_USERAGENT, "pathwitness/" WIT_VERSION);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, job->headers);
     if (strcmp(r->method, "GET") != 0) {
@@ -159,6 +186,7 @@ void wit_http_start(struct wit_http *http, const struct wit_http_request *reques
     if (job == NULL || (job->easy = curl_easy_init()) == NULL)
         wit_die("no memory for a request");
     job->cap_bytes = request->cap_bytes;
+    job->spool_fd = request->spool_fd;
     job->answer.tag = request->tag;
     set_up(job, request);
     job->next = http->jobs;
@@ -191,7 +219,7 @@ static enum wit_http_end end_of(const struct job *job, CURLcode code)
     case CURLE_OK:
         return WIT_HTTP_ANSWERED;
     case CURLE_WRITE_ERROR:
-        return job->over ? WIT_HTTP_TOO_LARGE : WIT_HTTP_CUT;
+        return job->over ? WIT_HTTP_TOO_LARGE : job->full ? WIT_HTTP_NO_ROOM : WIT_HTTP_CUT;
     case CURLE_OPERATION_TIMEDOUT:
         return WIT_HTTP_STALLED;
     case CURLE_PARTIAL_FILE:
@@ -240,7 +268,7 @@ bool wit_http_next(struct wit_http *http, struct wit_http_answer *out)
         if (job->answer.end == WIT_HTTP_TOO_LARGE)
             snprintf(job->answer.reason, sizeof job->answer.reason, "the answer is larger than %zu bytes",
                      job->cap_bytes);
-        else if (code != CURLE_OK)
+        else if (code != CURLE_OK && !job->full)
             snprintf(job->answer.reason, sizeof job->answer.reason, "%s", curl_easy_strerror(code));
         if (job->answer.body == NULL && (job->answer.body = calloc(1, 1)) == NULL)
             wit_die("no memory");

@@ -28,6 +28,8 @@ struct wit_http_request {
     size_t cap_bytes;    /* largest unpacked body */
     const char *ca_file; /* NULL: the system's */
     bool direct;         /* never over a proxy (instance and container credentials) */
+    bool raw;            /* the body as it is stored: no compression is asked for, none is undone */
+    int spool_fd;        /* the body of a 2xx answer goes to this file in place of memory; 0: none. The caller's own. */
     void *tag;           /* given back in the answer */
 };
 
@@ -37,13 +39,14 @@ enum wit_http_end {
     WIT_HTTP_CUT,        /* the body ended early or cannot be unpacked */
     WIT_HTTP_STALLED,    /* time-out */
     WIT_HTTP_TOO_LARGE,  /* longer than cap_bytes */
+    WIT_HTTP_NO_ROOM,    /* spool_fd takes no more */
 };
 
 struct wit_http_answer {
     enum wit_http_end end;
-    int status; /* 0: none */
-    char *body; /* NUL after the end; never NULL */
-    size_t len;
+    int status;             /* 0: none */
+    char *body;             /* NUL after the end; never NULL */
+    size_t len;             /* spooled bytes count too */
     char media[80];         /* "text/xml", without parameters; "" when absent */
     char error_type[128];   /* x-amzn-ErrorType */
     char region[48];        /* x-amz-bucket-region */

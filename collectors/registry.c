@@ -6,6 +6,7 @@
 
 static const struct wit_source sources[] = {
     {"aws", "collect", "ask an AWS account over HTTPS, read-only"},
+    {"flow-logs", "collect", "read flow logs out of a bucket"},
     {"aws-cli", "import", "read files that the AWS CLI printed"},
 };
 

@@ -20,6 +20,14 @@ struct wit_log_facts {
     bool more_vantages;
     uint64_t files, records, nodata, skipped, bad, lost; /* lost: packets that the gateway says it lost */
     uint64_t longest;                                    /* seconds of the longest aggregation interval */
+    const struct wit_log_objects *objects;               /* NULL: of files */
+};
+/* Flow logs of a bucket: which objects the records are from. */
+struct wit_log_objects {
+    uint64_t listed;        /* under the prefix, within the time by their names; folders left out */
+    uint64_t read, missing; /* missing: not obtained, not readable, or Parquet: each a gap */
+    const char *digest; /* over what was read: d = hex SHA-256 of (d, then "key TAB size TAB ETag LF"), d = "" first */
+    const char *since, *until; /* RFC 3339; NULL: no such bound */
 };
 #define WIT_LOG_VANTAGES 200000
 
@@ -75,6 +83,30 @@ struct wit_log_summary {
 WIT_NODISCARD bool wit_traffic_import_logs(struct wit_bundle_writer *writer, const char *const *paths, size_t n,
                                            const char *format, const struct wit_traffic_options *options,
                                            struct wit_arena *arena, struct wit_log_summary *out, struct wit_err *err);
+
+/* Flow logs of a bucket. */
+struct wit_s3_options;
+struct wit_log_bucket {
+    const char *url;            /* "s3://bucket/prefix" */
+    int64_t since_ms, until_ms; /* 0: no such bound */
+    const char *format;         /* as above */
+    const struct wit_s3_options *s3;
+    bool anonymous;
+    void (*progress)(void *context, uint64_t done, uint64_t total); /* objects; NULL none */
+    void *context;
+};
+/* What was read, before there is a bundle: nothing half-written is left when nothing could be read. */
+struct wit_log_take;
+/*
+ * Lists and reads the objects, one behind the other. An object that is denied, gone, cut, not readable or Parquet is a
+ * gap, a listing that ends early too. err: WIT_EUSAGE the URL, the format, no credentials; WIT_EDENIED, WIT_ENET,
+ * WIT_EPARSE nothing could be listed or read at all; WIT_EIO
+ */
+WIT_NODISCARD bool wit_traffic_take_logs(struct wit_log_take **out, struct wit_arena *arena,
+                                         const struct wit_log_bucket *bucket, struct wit_err *err);
+WIT_NODISCARD bool wit_traffic_store_logs(struct wit_bundle_writer *writer, struct wit_log_take *take,
+                                          struct wit_log_summary *out, struct wit_err *err);
+void wit_traffic_drop_logs(struct wit_log_take *take); /* NULL is fine */
 /* The document of a finished watch. */
 void wit_watch_write(struct wit_buf *out, const struct wit_watch *watch);
 

@@ -197,6 +197,17 @@ static void put_log(struct wit_jw *jw, const struct wit_log_facts *log)
     for (size_t i = 0; i < log->n_vantages; i++)
         wit_jw_str(jw, log->vantages[i]);
     wit_jw_array_end(jw);
+    if (log->objects != NULL) {
+        wit_jw_key(jw, "objects");
+        wit_jw_object(jw);
+        put_count(jw, "listed", log->objects->listed);
+        put_count(jw, "read", log->objects->read);
+        put_count(jw, "missing", log->objects->missing);
+        wit_jw_kstr(jw, "digest", log->objects->digest);
+        put_text(jw, "since", log->objects->since);
+        put_text(jw, "until", log->objects->until);
+        wit_jw_object_end(jw);
+    }
     wit_jw_object_end(jw);
 }
 

@@ -180,7 +180,7 @@ static bool read_artefact(struct reading *r, const struct wit_bundle *bundle, co
     v.log = log != NULL;
     v.census = strcmp(word(root, "source"), "capture") == 0;
     v.anonymous = wit_bool(root, "anonymous", false);
-    v.skipped = count(log, "skipped") + count(log, "bad");
+    v.skipped = count(log, "skipped") + count(log, "bad") + count(wit_get(log, "objects"), "missing");
     v.at = at == NULL ? NULL : words(r->arena, &v.n_at, at, at->count);
     WIT_EACH(one, wit_get(root, "unread"))
         v.unread += strcmp(one->key, "not-ip") == 0 ? 0 : count(wit_get(root, "unread"), one->key);

@@ -167,8 +167,10 @@ static void answer(struct wit_replay *replay, struct replay_request *r, struct r
     } else if (replay_assume_role(r, reply)) {
         call.operation = "AssumeRole";
     } else {
-        replay_route(r, &call);
-        replay_store_find(reply, r->arena, replay->dir, &call);
+        if (!replay_objects(r, reply, replay->dir, &call)) {
+            replay_route(r, &call);
+            replay_store_find(reply, r->arena, replay->dir, &call);
+        }
         pthread_mutex_lock(&replay->lock);
         replay_faults_apply(replay->faults, r->arena, &call, reply);
         pthread_mutex_unlock(&replay->lock);

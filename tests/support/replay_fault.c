@@ -28,8 +28,8 @@ static bool counted(const char *action)
 
 static bool known(const char *action)
 {
-    static const char *const names[] = {"throttle", "fail", "cut", "drop",   "stall", "deny",
-                                        "redirect", "bomb", "bad", "repeat", "expire"};
+    static const char *const names[] = {"throttle", "fail", "cut",    "drop",   "stall", "deny", "redirect",
+                                        "bomb",     "bad",  "repeat", "expire", "gone",  "moved"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(action, names[i]) == 0)
             return true;
@@ -175,6 +175,11 @@ void replay_faults_apply(struct replay_faults *faults, struct wit_arena *arena, 
     } else if (strcmp(action, "redirect") == 0) {
         replay_reply_text(reply, 301, "text/plain", "");
         reply->headers = wit_fmt(arena, "Location: %s\r\n", rule->one);
+    } else if (strcmp(action, "gone") == 0) {
+        replay_reply_error(reply, arena, call, 404, "NoSuchKey", "The specified key does not exist.");
+    } else if (strcmp(action, "moved") == 0) {
+        replay_reply_error(reply, arena, call, 301, "PermanentRedirect", "The bucket is elsewhere.");
+        reply->headers = wit_fmt(arena, "x-amz-bucket-region: %s\r\n", rule->one);
     } else if (strcmp(action, "bomb") == 0) {
         bomb(reply, arena, number);
     } else if (strcmp(action, "bad") == 0) {

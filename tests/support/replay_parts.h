@@ -56,6 +56,8 @@ bool replay_identity(struct replay_request *r, struct replay_reply *reply);
 bool replay_assume_role(struct replay_request *r, struct replay_reply *reply); /* a signed call */
 /* replay_store.c: the recorded answer; sets call->page. */
 void replay_store_find(struct replay_reply *reply, struct wit_arena *arena, const char *dir, struct replay_call *call);
+/* replay_objects.c: a bucket's listing or object. True: it was one of those. */
+bool replay_objects(struct replay_request *r, struct replay_reply *reply, const char *base, struct replay_call *call);
 /* The first folder of 12 digits; NULL when there is none. */
 const char *replay_store_account(struct wit_arena *arena, const char *dir);
 
