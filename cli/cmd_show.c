@@ -26,7 +26,7 @@ enum wit_exit cmd_render(const struct wit_args *args)
         return wit_report(&err);
     WIT_CLEANUP(wit_buf_deinit) struct wit_buf out;
     wit_buf_init(&out, WIT_RENDER_MAX_BYTES);
-    if (!wit_render(&out, map, format, &err))
+    if (!wit_render(&out, map, WIT_SCENE_ALL, format, &err))
         return wit_report(&err);
     return wit_emit(path, &out);
 }

@@ -13,7 +13,6 @@ static const struct {
 } BOXES[] = {
     [WIT_BOX_ACCOUNT] = {"#8a94a3", "#ffffff", "rounded,filled"},
     [WIT_BOX_NETWORK] = {"#5b6b82", "#f6f8fa", "rounded,filled"},
-    [WIT_BOX_ZONE] = {"#a9b4c2", "#f6f8fa", "dashed"},
     [WIT_BOX_SUBNET] = {"#8fa0b5", "#ffffff", "filled"},
 };
 
@@ -22,16 +21,22 @@ static const char *const SHAPES[] = {
     [WIT_NODE_IDLE] = "shape=plaintext fontcolor=\"#6b7686\"",
     [WIT_NODE_GATEWAY] = "shape=box style=\"filled\" fillcolor=\"#eef1f4\" color=\"#6b7686\"",
     [WIT_NODE_OUTSIDE] = "shape=box style=\"bold,filled\" fillcolor=\"#ffffff\" color=\"#36414f\"",
+    [WIT_NODE_HOP] = "shape=box style=\"filled\" fillcolor=\"#f8f9fb\" color=\"#5b6b82\"",
     [WIT_NODE_BUNDLE] = "shape=box style=\"rounded,filled\"",
 };
 
-static void put(struct wit_buf *out, const char *name, const char *text, const char *second)
+static void put(struct wit_buf *out, const char *name, const char *text, const char *second, const char *const *rows,
+                size_t n)
 {
     wit_buf_printf(out, " %s=\"", name);
     wit_esc_dot(out, text, 0);
     if (*second != '\0') {
         wit_buf_puts(out, "\\n");
         wit_esc_dot(out, second, 0);
+    }
+    for (size_t i = 0; i < n; i++) {
+        wit_buf_puts(out, "\\n");
+        wit_esc_dot(out, rows[i], 0);
     }
     wit_buf_putc(out, '"');
 }
@@ -47,8 +52,8 @@ static void write_node(struct wit_buf *out, const struct wit_scene *s, size_t at
     const struct wit_scene_node *n = &s->nodes[at];
     indent(out, depth);
     wit_buf_printf(out, "n%zu [%s", at, SHAPES[n->kind]);
-    put(out, "label", n->label, n->detail);
-    put(out, "tooltip", n->title, "");
+    put(out, "label", n->label, n->detail, n->rows, n->n_rows);
+    put(out, "tooltip", n->title, "", NULL, 0);
     if (n->kind == WIT_NODE_BUNDLE) {
         const struct wit_scene_bundle *b = &s->bundles[n->bundle];
         const struct wit_class_style *c = wit_class_style(b->class);
@@ -69,13 +74,13 @@ static void open_cluster(struct wit_buf *out, const struct wit_scene *s, size_t 
     indent(out, depth + 1);
     wit_buf_printf(out, "graph [color=\"%s\" fillcolor=\"%s\" style=\"%s\" labeljust=l", BOXES[c->box].colour,
                    BOXES[c->box].fill, BOXES[c->box].style);
-    put(out, "label", c->label, c->detail);
-    put(out, "tooltip", c->title, "");
+    put(out, "label", c->label, c->detail, NULL, 0);
+    put(out, "tooltip", c->title, "", NULL, 0);
     wit_buf_puts(out, "];\n");
 }
 
 /* Clusters stand in the scene with parents before children, but not in nesting order: each is visited through its
- * parent. At most four levels deep: account, network, zone, subnet. */
+ * parent. At most three levels deep: account, network, subnets. */
 static void write_clusters(struct wit_buf *out, const struct wit_scene *s, int parent, int depth)
 {
     for (size_t i = 0; i < s->n_clusters; i++) {
@@ -96,6 +101,10 @@ static void write_edges(struct wit_buf *out, const struct wit_scene *s)
 {
     for (size_t i = 0; i < s->n_edges; i++) {
         const struct wit_scene_edge *e = &s->edges[i];
+        if (e->bundle == WIT_NO_BUNDLE) {
+            wit_buf_printf(out, "  n%zu -> n%zu [color=\"#7d8896\" dir=none constraint=false];\n", e->from, e->to);
+            continue;
+        }
         const struct wit_scene_bundle *b = &s->bundles[e->bundle];
         const struct wit_status_style *status = wit_status_style(b->status);
         const char *head = b->verdict == WIT_ISOLATED ? "tee" : wit_class_style(b->class)->arrow;
@@ -108,10 +117,10 @@ static void write_edges(struct wit_buf *out, const struct wit_scene *s)
     }
 }
 
-bool wit_dot_write(struct wit_buf *out, const struct wit_map *map, struct wit_err *err)
+bool wit_dot_write(struct wit_buf *out, const struct wit_map *map, struct wit_scene_view view, struct wit_err *err)
 {
     struct wit_arena *arena = wit_arena_new();
-    const struct wit_scene *s = wit_scene_new(arena, map);
+    const struct wit_scene *s = wit_scene_new(arena, map, view);
     wit_buf_puts(out, "digraph map {\n"
                       "  graph [rankdir=LR newrank=true nodesep=0.22 ranksep=1.1 fontname=\"Helvetica\" fontsize=11 "
                       "compound=true];\n"

@@ -9,6 +9,7 @@
 
 #include "render/render.h"
 
-WIT_NODISCARD bool wit_dot_write(struct wit_buf *out, const struct wit_map *map, struct wit_err *err);
+WIT_NODISCARD bool wit_dot_write(struct wit_buf *out, const struct wit_map *map, struct wit_scene_view view,
+                                 struct wit_err *err);
 
 #endif

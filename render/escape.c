@@ -9,7 +9,7 @@
 
 #include "base/utf8.h"
 
-enum door { PLAIN, XML, DOT, CSV };
+enum door { PLAIN, XML, DOT, CSV, MERMAID };
 
 /* Code points that change the order of what is read, or that cannot be seen: shown as a word. */
 static bool is_hidden(uint32_t c)
@@ -26,6 +26,14 @@ static bool is_control(uint32_t c)
 
 static void put_byte(struct wit_buf *out, enum door door, char c)
 {
+    if (door == MERMAID) {
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr(" _-.,:/", c);
+        if (plain)
+            wit_buf_putc(out, c);
+        else
+            wit_buf_printf(out, "#%d;", (int)(unsigned char)c);
+        return;
+    }
     if (door == XML) {
         switch (c) {
         case '&':
@@ -107,6 +115,11 @@ void wit_esc_xml(struct wit_buf *out, const char *s, size_t max)
 void wit_esc_dot(struct wit_buf *out, const char *s, size_t max)
 {
     clean(out, DOT, s, max);
+}
+
+void wit_esc_mermaid(struct wit_buf *out, const char *s, size_t max)
+{
+    clean(out, MERMAID, s, max);
 }
 
 /* What spreadsheets take for the start of a formula (OWASP, "CSV Injection"); leading blanks do not protect. */

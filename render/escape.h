@@ -18,6 +18,8 @@ void wit_esc_xml(struct wit_buf *out, const char *s, size_t max);
 /* The inside of a double-quoted string of DOT that is an escString or label: \ " and & are escaped, so that neither
  * escapes (\N, \l) nor entities of graphviz act. */
 void wit_esc_dot(struct wit_buf *out, const char *s, size_t max);
+/* The inside of a quoted label of Mermaid: all but letters, digits and some plain marks become its entities (#35;). */
+void wit_esc_mermaid(struct wit_buf *out, const char *s, size_t max);
 /*
  * One field of CSV (RFC 4180), quoted where needed. A field that a spreadsheet could take for a formula (it begins with
  * = + - @, their full-width forms, a tab or a line end) gets an apostrophe in front. Never cut.

@@ -6,16 +6,28 @@
 #include <string.h>
 
 #include "render/dot.h"
+#include "render/drawio.h"
 #include "render/escape.h"
+#include "render/html.h"
+#include "render/mermaid.h"
 #include "render/render.h"
 #include "render/svg.h"
 
+static bool page(struct wit_buf *out, const struct wit_map *map, struct wit_scene_view view, struct wit_err *err)
+{
+    (void)view;
+    return wit_html_write(out, map, "", NULL, err);
+}
+
 static const struct {
     const char *ending;
-    bool (*draw)(struct wit_buf *out, const struct wit_map *map, struct wit_err *err);
+    bool (*draw)(struct wit_buf *out, const struct wit_map *map, struct wit_scene_view view, struct wit_err *err);
 } FORMATS[WIT_FORMAT_COUNT] = {
     [WIT_FORMAT_DOT] = {"dot", wit_dot_write},
     [WIT_FORMAT_SVG] = {"svg", wit_svg_write},
+    [WIT_FORMAT_DRAWIO] = {"drawio", wit_drawio_write},
+    [WIT_FORMAT_MERMAID] = {"mmd", wit_mermaid_write},
+    [WIT_FORMAT_HTML] = {"html", page},
 };
 
 static const char *const TABLES[WIT_TABLE_COUNT] = {
@@ -47,11 +59,12 @@ bool wit_format_of(enum wit_format *out, const char *path, struct wit_err *err)
                     wit_format_list());
 }
 
-bool wit_render(struct wit_buf *out, const struct wit_map *map, enum wit_format f, struct wit_err *err)
+bool wit_render(struct wit_buf *out, const struct wit_map *map, struct wit_scene_view view, enum wit_format f,
+                struct wit_err *err)
 {
     if ((unsigned)f >= WIT_FORMAT_COUNT)
         return wit_fail(err, WIT_EUSAGE, "no such picture format; there are: %s", wit_format_list());
-    if (!FORMATS[f].draw(out, map, err))
+    if (!FORMATS[f].draw(out, map, view, err))
         return false;
     if (out->over)
         return wit_fail(err, WIT_ELIMIT, "the picture is larger than %zu bytes", out->cap_bytes);

@@ -173,10 +173,10 @@ static bool picture(struct wit_page *p, struct wit_err *err)
 {
     struct wit_buf WIT_CLEANUP(wit_buf_deinit) svg;
     wit_buf_init(&svg, WIT_RENDER_MAX_BYTES);
-    bool tall;
-    if (!wit_svg_inline(&svg, &tall, p->map, err))
+    struct wit_svg_facts facts;
+    if (!wit_svg_inline(&svg, &facts, p->map, WIT_SCENE_ALL, err))
         return false;
-    wit_buf_printf(p->out, "<section id=\"picture\" class=\"%s\">\n<h2>Picture</h2>\n", tall ? "tall" : "broad");
+    wit_buf_printf(p->out, "<section id=\"picture\" class=\"%s\">\n<h2>Picture</h2>\n", facts.tall ? "tall" : "broad");
     wit_html_raw(
         p, "<p class=\"note\">Every label leads to its path. The picture alone: <a href=\"map.svg\">map.svg</a>; for "
            "other layouts: <a href=\"map.dot\">map.dot</a>.</p>\n<div class=\"picture\">\n");

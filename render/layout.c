@@ -180,6 +180,10 @@ static void add_edges(Agraph_t *root, Agnode_t **nodes, Agedge_t **edges, const 
             set(edges[i], "headport", "w");
         else if (e->head_from && !e->head_to)
             set(edges[i], "tailport", "e");
+        if (e->bundle == WIT_NO_BUNDLE) {
+            set(edges[i], "constraint", "false");
+            continue;
+        }
         if (scene->bundles[e->bundle].status == WIT_RED)
             set(edges[i], "weight", "2");
         /* One bastion and one Prometheus reach everything: in the order from left to right they would make the picture

@@ -65,11 +65,11 @@ static bool put_map(struct wit_buf *out, const struct packet *p, struct wit_err 
 }
 static bool put_dot(struct wit_buf *out, const struct packet *p, struct wit_err *err)
 {
-    return wit_render(out, p->map, WIT_FORMAT_DOT, err);
+    return wit_render(out, p->map, WIT_SCENE_ALL, WIT_FORMAT_DOT, err);
 }
 static bool put_svg(struct wit_buf *out, const struct packet *p, struct wit_err *err)
 {
-    return wit_render(out, p->map, WIT_FORMAT_SVG, err);
+    return wit_render(out, p->map, WIT_SCENE_ALL, WIT_FORMAT_SVG, err);
 }
 
 static const struct {

@@ -11,20 +11,30 @@
 
 #include "base/buf.h"
 #include "evidence/map.h"
+#include "render/scene.h"
 
 #define WIT_RENDER_MAX_BYTES ((size_t)512 << 20) /* a cap that fits every output of this folder */
 
-enum wit_format { WIT_FORMAT_DOT, WIT_FORMAT_SVG, WIT_FORMAT_COUNT };
+enum wit_format {
+    WIT_FORMAT_DOT,
+    WIT_FORMAT_SVG,
+    WIT_FORMAT_DRAWIO,
+    WIT_FORMAT_MERMAID,
+    WIT_FORMAT_HTML,
+    WIT_FORMAT_COUNT
+};
 
 /* By the ending of a file name ("net.svg"). err: WIT_EUSAGE, lists the endings that there are. */
 WIT_NODISCARD bool wit_format_of(enum wit_format *out, const char *path, struct wit_err *err);
-const char *wit_format_list(void); /* "dot, svg": for --help */
+const char *wit_format_list(void); /* "dot, svg, drawio, mmd, html": for --help */
 
 /*
- * Appends the picture to `out`. Links point to `index.html#p-…`, the anchors of a packet.
+ * Appends the picture to `out`. Links point to `index.html#p-…`, the anchors of a packet. `view`: WIT_SCENE_ALL, one
+ * class, or one finding; HTML is the packet's page and always holds everything.
  * err: WIT_ELIMIT the picture is larger than the cap of `out`; WIT_EIO graphviz gave up (its own words follow).
  */
-WIT_NODISCARD bool wit_render(struct wit_buf *out, const struct wit_map *map, enum wit_format f, struct wit_err *err);
+WIT_NODISCARD bool wit_render(struct wit_buf *out, const struct wit_map *map, struct wit_scene_view view,
+                              enum wit_format f, struct wit_err *err);
 
 /* ---- the path inventory as text ---- */
 

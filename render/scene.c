@@ -11,14 +11,15 @@
 #include "render/style.h"
 
 #define LABEL_CHARS 30
+#define ROW_CHARS   46
 #define TITLE_CHARS 200
 
 struct maker {
     struct wit_arena *arena;
     const struct wit_map *map;
     struct wit_scene *scene;
-    struct wit_strmap *clusters; /* key -> (index + 1) */
-    struct wit_strmap *nodes;
+    struct wit_strmap *networks; /* id -> index of its cluster + 1 */
+    struct wit_strmap *boxes;    /* other clusters */
 };
 
 const char *wit_scene_text(struct wit_arena *arena, const char *s, size_t max)
@@ -31,50 +32,43 @@ const char *wit_scene_text(struct wit_arena *arena, const char *s, size_t max)
     return text;
 }
 
-static int index_of(struct wit_strmap *map, const char *key)
+const char *wit_scene_titled(struct wit_arena *arena, const char *name, const char *id)
 {
-    const size_t *at = wit_strmap_get(map, key);
-    return at != NULL ? (int)*at : -1;
-}
-
-static void remember(struct maker *m, struct wit_strmap *map, const char *key, size_t index)
-{
-    size_t *at = WIT_NEW(m->arena, size_t);
-    *at = index;
-    wit_strmap_put(map, key, at);
-}
-
-/* "name (id)", or the id alone. */
-static const char *titled(struct maker *m, const char *name, const char *id)
-{
-    const char *plain_id = wit_scene_text(m->arena, id, TITLE_CHARS);
+    const char *plain_id = wit_scene_text(arena, id, TITLE_CHARS);
     if (*name == '\0' || strcmp(name, id) == 0)
         return plain_id;
-    return wit_fmt(m->arena, "%s (%s)", wit_scene_text(m->arena, name, TITLE_CHARS), plain_id);
+    return wit_fmt(arena, "%s (%s)", wit_scene_text(arena, name, TITLE_CHARS), plain_id);
 }
 
-static int add_cluster(struct maker *m, enum wit_scene_box box, int parent, const char *key, const char *label,
-                       const char *detail, const char *title)
+void wit_scene_note(struct wit_scene *scene, struct wit_arena *arena, const char *sentence)
+{
+    WIT_PUSH(arena, scene->notes, scene->n_notes, scene->cap_notes) = sentence;
+}
+
+size_t wit_scene_node_add(struct wit_scene *s, struct wit_arena *arena, enum wit_scene_kind kind, int cluster,
+                          const char *label, const char *detail, const char *title)
+{
+    struct wit_scene_node *n = &WIT_PUSH(arena, s->nodes, s->n_nodes, s->cap_nodes);
+    *n = (struct wit_scene_node){.kind = kind, .cluster = cluster, .title = title};
+    n->label = wit_scene_text(arena, label, LABEL_CHARS);
+    n->detail = wit_scene_text(arena, detail, ROW_CHARS);
+    return s->n_nodes - 1;
+}
+
+static int add_cluster(struct maker *m, enum wit_scene_box box, int parent, const char *label, const char *detail,
+                       const char *title)
 {
     struct wit_scene *s = m->scene;
     struct wit_scene_cluster *c = &WIT_PUSH(m->arena, s->clusters, s->n_clusters, s->cap_clusters);
     *c = (struct wit_scene_cluster){.box = box, .parent = parent, .title = title};
-    c->label = wit_scene_text(m->arena, label, LABEL_CHARS);
-    c->detail = wit_scene_text(m->arena, detail, LABEL_CHARS + 12);
-    remember(m, m->clusters, key, s->n_clusters - 1);
+    c->label = wit_scene_text(m->arena, label, LABEL_CHARS + 18);
+    c->detail = wit_scene_text(m->arena, detail, LABEL_CHARS + 24);
     return (int)s->n_clusters - 1;
 }
 
-static size_t add_node(struct maker *m, enum wit_scene_kind kind, int cluster, const char *key, const char *label,
-                       const char *detail, const char *title)
+static int cluster_of(const struct wit_strmap *boxes, const char *key)
 {
-    struct wit_scene *s = m->scene;
-    struct wit_scene_node *n = &WIT_PUSH(m->arena, s->nodes, s->n_nodes, s->cap_nodes);
-    *n = (struct wit_scene_node){.kind = kind, .cluster = cluster, .title = title};
-    n->label = wit_scene_text(m->arena, label, LABEL_CHARS);
-    n->detail = wit_scene_text(m->arena, detail, LABEL_CHARS);
-    remember(m, m->nodes, key, s->n_nodes - 1);
-    return s->n_nodes - 1;
+    return (int)(intptr_t)wit_strmap_get(boxes, key) - 1;
 }
 
 static const char *joined(struct maker *m, const char *const *items, size_t n)
@@ -90,211 +84,269 @@ static const char *joined(struct maker *m, const char *const *items, size_t n)
     return text;
 }
 
-static int network_cluster(struct maker *m, const char *id)
-{
-    return index_of(m->clusters, wit_fmt(m->arena, "n\x1f%s", id));
-}
-
-static void add_networks(struct maker *m)
+/* Only networks in which something stands: `used`, ids. */
+static void add_networks(struct maker *m, const struct wit_strmap *used)
 {
     for (size_t i = 0; i < m->map->n_networks; i++) {
         const struct wit_map_network *net = &m->map->networks[i];
-        const char *account_key = wit_fmt(m->arena, "a\x1f%s", net->account);
-        int account = index_of(m->clusters, account_key);
-        if (account < 0)
-            account = add_cluster(m, WIT_BOX_ACCOUNT, -1, account_key, wit_fmt(m->arena, "account %s", net->account),
-                                  "", titled(m, "", net->account));
-        add_cluster(m, WIT_BOX_NETWORK, account, wit_fmt(m->arena, "n\x1f%s", net->id),
-                    *net->name != '\0' ? net->name : net->id,
-                    wit_fmt(m->arena, "%s  %s", net->region, joined(m, net->prefixes, net->n_prefixes)),
-                    titled(m, net->name, net->id));
+        if (wit_strmap_get(used, net->id) == NULL)
+            continue;
+        int account = cluster_of(m->boxes, net->account);
+        if (account < 0) {
+            account = add_cluster(m, WIT_BOX_ACCOUNT, -1, wit_fmt(m->arena, "account %s", net->account), "",
+                                  wit_scene_titled(m->arena, "", net->account));
+            wit_strmap_put(m->boxes, net->account, (void *)(intptr_t)(account + 1));
+        }
+        int at = add_cluster(m, WIT_BOX_NETWORK, account, *net->name != '\0' ? net->name : net->id,
+                             wit_fmt(m->arena, "%s  %s", net->region, joined(m, net->prefixes, net->n_prefixes)),
+                             wit_scene_titled(m->arena, net->name, net->id));
+        wit_strmap_put(m->networks, net->id, (void *)(intptr_t)(at + 1));
     }
-}
-
-static void add_subnet(struct maker *m, const struct wit_map_subnet *subnet)
-{
-    int parent = network_cluster(m, subnet->network);
-    if (*subnet->zone != '\0') {
-        const char *key = wit_fmt(m->arena, "z\x1f%s\x1f%s", subnet->network, subnet->zone);
-        int zone = index_of(m->clusters, key);
-        parent = zone >= 0
-                     ? zone
-                     : add_cluster(m, WIT_BOX_ZONE, parent, key, subnet->zone, "",
-                                   wit_fmt(m->arena, "zone %s", wit_scene_text(m->arena, subnet->zone, TITLE_CHARS)));
-    }
-    int at = add_cluster(m, WIT_BOX_SUBNET, parent, wit_fmt(m->arena, "s\x1f%s", subnet->id),
-                         *subnet->name != '\0' ? subnet->name : subnet->id,
-                         joined(m, subnet->prefixes, subnet->n_prefixes), titled(m, subnet->name, subnet->id));
-    m->scene->clusters[at].public_route = subnet->public_route;
 }
 
 static const char *endpoints_text(struct maker *m, uint64_t n)
 {
-    return n == 1 ? "1 endpoint" : wit_fmt(m->arena, "%" PRIu64 " endpoints", n);
+    return n == 0 ? "" : n == 1 ? "1 endpoint" : wit_fmt(m->arena, "%" PRIu64 " endpoints", n);
 }
 
-/* Subnets that play a part: an end of a path, or a place of a role. */
-static struct wit_strmap *used_subnets(struct maker *m)
+static void add_row(struct maker *m, struct wit_scene_node *n, size_t *cap, const char *text)
+{
+    WIT_PUSH(m->arena, n->rows, n->n_rows, *cap) = wit_scene_text(m->arena, text, ROW_CHARS);
+}
+
+static const char *subnet_row(struct maker *m, const struct wit_map_subnet *s)
+{
+    const char *zone = s->zone;
+    const char *dash = strrchr(zone, '-');
+    return wit_fmt(m->arena, "%s  %s%s%s", wit_scene_text(m->arena, *s->name != '\0' ? s->name : s->id, 22),
+                   joined(m, s->prefixes, s->n_prefixes > 0), *zone != '\0' ? "  " : "",
+                   dash != NULL && strlen(dash) <= 5 ? dash + 1 : zone);
+}
+
+/* Names of what a node stands for; of many, how many. */
+static void add_rows(struct maker *m, size_t node, const struct wit_scene_units *u, size_t group, size_t n)
+{
+    struct wit_scene_node *at = &m->scene->nodes[node];
+    size_t cap = 0, listed = 0;
+    bool folded = m->scene->level != WIT_LEVEL_SUBNET;
+    struct wit_strmap *networks = wit_strmap_new(m->arena);
+    size_t n_networks = 0, n_subnets = 0;
+    for (size_t i = 0; i < u->n; i++) {
+        const struct wit_scene_unit *unit = &u->units[i];
+        if (unit->group != group)
+            continue;
+        WIT_PUSH(m->arena, at->scopes, at->n_scopes, at->cap_scopes) = unit->scope.id;
+        n_subnets += unit->subnet != NULL ? 1 : 0;
+        n_networks += wit_strmap_put(networks, unit->scope.network, m) ? 1 : 0;
+        if (unit->subnet != NULL && !folded && listed < WIT_SCENE_MAX_ROWS && ++listed > 0)
+            add_row(m, at, &cap, subnet_row(m, unit->subnet));
+        else if (unit->subnet == NULL && n > 1 && listed < WIT_SCENE_MAX_ROWS && ++listed > 0)
+            add_row(m, at, &cap, *unit->scope.name != '\0' ? unit->scope.name : unit->scope.id);
+    }
+    if (folded && n_subnets > 0 && m->scene->level == WIT_LEVEL_ROLE)
+        add_row(m, at, &cap,
+                wit_fmt(m->arena, "%zu subnet%s in %zu network%s", n_subnets, n_subnets == 1 ? "" : "s", n_networks,
+                        n_networks == 1 ? "" : "s"));
+    else if (folded && n_subnets > 0)
+        add_row(m, at, &cap, wit_fmt(m->arena, "%zu subnet%s", n_subnets, n_subnets == 1 ? "" : "s"));
+    else if (n > listed && listed > 0)
+        add_row(m, at, &cap, wit_fmt(m->arena, "and %zu more", n - listed));
+}
+
+static size_t add_outside(struct maker *m, const struct wit_scene_unit *unit, size_t n, int network)
+{
+    const struct wit_scope *s = &unit->scope;
+    bool internet = strcmp(s->kind, "internet") == 0;
+    const char *kind = wit_scene_text(m->arena, s->kind, 20);
+    const char *name = internet ? "Internet" : *s->name != '\0' ? s->name : s->id;
+    if (n > 1)
+        name = wit_fmt(m->arena, "%s \xc3\x97%zu", *s->role != '\0' ? wit_scene_text(m->arena, s->role, 24) : kind, n);
+    return wit_scene_node_add(m->scene, m->arena, WIT_NODE_OUTSIDE, network, name,
+                              internet                     ? "every public address"
+                              : *s->role != '\0' && n == 1 ? wit_fmt(m->arena, "%s, %s", kind, s->role)
+                                                           : kind,
+                              n > 1 ? name : wit_scene_titled(m->arena, s->name, s->id));
+}
+
+/* The box of a subnet that holds several roles; -1: there is one role, and the node is the box. */
+static int subnet_box(struct maker *m, const struct wit_scene_units *u, const struct wit_scene_unit *unit, size_t n)
+{
+    size_t roles = 0;
+    struct wit_strmap *groups = wit_strmap_new(m->arena);
+    for (size_t i = 0; i < u->n; i++) {
+        if (u->units[i].subnet == unit->subnet &&
+            wit_strmap_put(groups, wit_fmt(m->arena, "%zu", u->units[i].group), m))
+            roles++;
+    }
+    if (roles < 2)
+        return -1;
+    /* Ends that share a group share their mates' groups: the first subnet names the box. */
+    int network = cluster_of(m->networks, unit->scope.network);
+    const char *key = wit_fmt(m->arena, "s\x1f%s", unit->scope.id);
+    int at = cluster_of(m->boxes, key);
+    if (at >= 0)
+        return at;
+    struct wit_buf WIT_CLEANUP(wit_buf_deinit) names;
+    struct wit_buf WIT_CLEANUP(wit_buf_deinit) cidrs;
+    wit_buf_init(&names, 4096);
+    wit_buf_init(&cidrs, 4096);
+    for (size_t i = 0, k = 0; i < u->n; i++) {
+        const struct wit_map_subnet *s = u->units[i].subnet;
+        if (u->units[i].group != unit->group || s == NULL)
+            continue;
+        if (k < 3) {
+            wit_buf_printf(&names, "%s%s", k > 0 ? ", " : "",
+                           wit_scene_text(m->arena, *s->name != '\0' ? s->name : s->id, 20));
+            wit_buf_printf(&cidrs, "%s%s", k > 0 ? ", " : "", s->n_prefixes > 0 ? s->prefixes[0] : "");
+        }
+        k++;
+    }
+    at = add_cluster(m, WIT_BOX_SUBNET, network,
+                     n > 1 ? wit_fmt(m->arena, "%zu subnets: %s", n, wit_buf_str(&names)) : wit_buf_str(&names),
+                     wit_buf_str(&cidrs), wit_scene_titled(m->arena, unit->scope.name, unit->scope.id));
+    m->scene->clusters[at].public_route = unit->subnet->public_route;
+    wit_strmap_put(m->boxes, key, (void *)(intptr_t)(at + 1));
+    return at;
+}
+
+static size_t add_group(struct maker *m, const struct wit_scene_units *u, size_t first, size_t n, uint64_t endpoints)
+{
+    const struct wit_scene_unit *unit = &u->units[first];
+    int network = m->scene->level == WIT_LEVEL_ROLE ? -1 : cluster_of(m->networks, unit->scope.network);
+    if (unit->subnet == NULL && strcmp(unit->scope.kind, "network") == 0)
+        network = cluster_of(m->networks, unit->scope.id);
+    size_t at;
+    if (unit->subnet == NULL) {
+        at = add_outside(m, unit, n, m->scene->level == WIT_LEVEL_SUBNET && n == 1 ? network : -1);
+        add_rows(m, at, u, unit->group, n);
+        return at;
+    }
+    int box = m->scene->level == WIT_LEVEL_SUBNET ? subnet_box(m, u, unit, n) : -1;
+    const char *role = *unit->scope.role != '\0' ? unit->scope.role : "endpoints";
+    const char *label = n > 1 ? wit_fmt(m->arena, "%s \xc3\x97%zu", wit_scene_text(m->arena, role, 24), n) : role;
+    at = wit_scene_node_add(m->scene, m->arena, WIT_NODE_ROLE, box >= 0 ? box : network, label,
+                            endpoints_text(m, endpoints),
+                            wit_fmt(m->arena, "%s in %s", wit_scene_text(m->arena, role, TITLE_CHARS),
+                                    n > 1 ? wit_fmt(m->arena, "%zu subnets", n)
+                                          : wit_scene_titled(m->arena, unit->scope.name, unit->scope.id)));
+    add_rows(m, at, u, unit->group, n);
+    m->scene->nodes[at].endpoints = endpoints;
+    m->scene->nodes[at].public_route = m->scene->level == WIT_LEVEL_SUBNET && unit->subnet->public_route;
+    if (box >= 0)
+        m->scene->nodes[at].n_rows = 0; /* the box names the subnets */
+    return at;
+}
+
+static void add_idle(struct maker *m, const struct wit_scene_units *u)
 {
     struct wit_strmap *used = wit_strmap_new(m->arena);
-    for (size_t i = 0; i < m->map->n_paths; i++) {
-        wit_strmap_put(used, m->map->paths[i].from.id, m);
-        wit_strmap_put(used, m->map->paths[i].to.id, m);
-    }
-    for (size_t i = 0; i < m->map->n_subnets; i++) {
-        if (m->map->subnets[i].n_roles > 0)
-            wit_strmap_put(used, m->map->subnets[i].id, m);
-    }
-    return used;
-}
-
-static void add_idle_counts(struct maker *m, struct wit_strmap *used)
-{
+    for (size_t i = 0; i < u->n; i++)
+        wit_strmap_put(used, u->units[i].scope.id, m);
     for (size_t i = 0; i < m->map->n_networks; i++) {
-        size_t n = 0;
+        size_t n = 0, cap = 0, node = 0;
         for (size_t k = 0; k < m->map->n_subnets; k++) {
-            const struct wit_map_subnet *subnet = &m->map->subnets[k];
-            if (strcmp(subnet->network, m->map->networks[i].id) == 0 && wit_strmap_get(used, subnet->id) == NULL)
-                n++;
+            const struct wit_map_subnet *s = &m->map->subnets[k];
+            if (strcmp(s->network, m->map->networks[i].id) != 0 || wit_strmap_get(used, s->id) != NULL)
+                continue;
+            if (n++ == 0)
+                node = wit_scene_node_add(m->scene, m->arena, WIT_NODE_IDLE, cluster_of(m->networks, s->network), "",
+                                          "without role or path", "subnets that no role and no path touches");
+            struct wit_scene_node *at = &m->scene->nodes[node];
+            WIT_PUSH(m->arena, at->scopes, at->n_scopes, at->cap_scopes) = s->id;
+            if (n <= WIT_SCENE_MAX_ROWS && m->scene->level == WIT_LEVEL_SUBNET)
+                add_row(m, at, &cap, subnet_row(m, s));
         }
-        if (n > 0)
-            add_node(m, WIT_NODE_IDLE, network_cluster(m, m->map->networks[i].id),
-                     wit_fmt(m->arena, "i\x1f%s", m->map->networks[i].id), wit_fmt(m->arena, "%zu subnets", n),
-                     "without role or path", wit_fmt(m->arena, "%zu subnets that no role and no path touches", n));
-    }
-}
-
-static void add_subnets(struct maker *m)
-{
-    struct wit_strmap *used = used_subnets(m);
-    size_t idle = 0;
-    for (size_t i = 0; i < m->map->n_subnets; i++)
-        idle += wit_strmap_get(used, m->map->subnets[i].id) == NULL ? 1 : 0;
-    for (size_t i = 0; i < m->map->n_subnets; i++) {
-        const struct wit_map_subnet *subnet = &m->map->subnets[i];
-        bool is_idle = wit_strmap_get(used, subnet->id) == NULL;
-        if (is_idle && idle > WIT_SCENE_MAX_IDLE)
+        if (n == 0)
             continue;
-        add_subnet(m, subnet);
-        if (is_idle)
-            add_node(m, WIT_NODE_IDLE, (int)m->scene->n_clusters - 1, wit_fmt(m->arena, "i\x1f%s", subnet->id),
-                     endpoints_text(m, subnet->endpoints), "no role", titled(m, subnet->name, subnet->id));
-    }
-    if (idle > WIT_SCENE_MAX_IDLE)
-        add_idle_counts(m, used);
-}
-
-/* The node of one end of a path; made when it is not there yet. */
-static size_t end_node(struct maker *m, const struct wit_scope *scope, uint64_t endpoints)
-{
-    struct wit_scene *s = m->scene;
-    int subnet =
-        strcmp(scope->kind, "subnet") == 0 ? index_of(m->clusters, wit_fmt(m->arena, "s\x1f%s", scope->id)) : -1;
-    int network = network_cluster(m, strcmp(scope->kind, "network") == 0 ? scope->id : scope->network);
-    const char *label = *scope->role != '\0' ? scope->role : "endpoints";
-    const char *key;
-    int at;
-    if (subnet >= 0 || (s->by_network && network >= 0)) {
-        int cluster = subnet >= 0 ? subnet : network;
-        key = wit_fmt(m->arena, "%d\x1f%s", cluster, scope->role);
-        at = index_of(m->nodes, key);
-        if (at < 0)
-            at = (int)add_node(m, WIT_NODE_ROLE, cluster, key, label, "",
-                               wit_fmt(m->arena, "%s in %s", wit_scene_text(m->arena, label, TITLE_CHARS),
-                                       s->clusters[cluster].title));
-        if (subnet >= 0 && endpoints > s->nodes[at].endpoints)
-            s->nodes[at].endpoints = endpoints;
-        return (size_t)at;
-    }
-    key = wit_fmt(m->arena, "o\x1f%s\x1f%s\x1f%s", scope->kind, scope->id, scope->role);
-    at = index_of(m->nodes, key);
-    if (at >= 0)
-        return (size_t)at;
-    const char *name = *scope->name != '\0' ? scope->name : scope->id;
-    bool internet = strcmp(scope->kind, "internet") == 0;
-    return add_node(m, WIT_NODE_OUTSIDE, network, key, internet ? "Internet" : name,
-                    internet               ? "every public address"
-                    : *scope->role != '\0' ? wit_fmt(m->arena, "%s, %s", scope->kind, scope->role)
-                                           : scope->kind,
-                    titled(m, scope->name, scope->id));
-}
-
-static void add_roles(struct maker *m)
-{
-    for (size_t i = 0; i < m->map->n_subnets; i++) {
-        const struct wit_map_subnet *subnet = &m->map->subnets[i];
-        for (size_t k = 0; k < subnet->n_roles; k++) {
-            struct wit_scope scope = {"subnet",       subnet->id,      subnet->name, subnet->account,
-                                      subnet->region, subnet->network, subnet->zone, subnet->roles[k]};
-            end_node(m, &scope, 0);
-        }
+        m->scene->nodes[node].label = wit_fmt(m->arena, "%zu subnet%s", n, n == 1 ? "" : "s");
+        if (n > WIT_SCENE_MAX_ROWS && m->scene->level == WIT_LEVEL_SUBNET)
+            add_row(m, &m->scene->nodes[node], &cap, wit_fmt(m->arena, "and %zu more", n - WIT_SCENE_MAX_ROWS));
     }
 }
 
-static void add_gateways(struct maker *m)
+void wit_scene_sizes(struct wit_scene *s)
 {
-    for (size_t i = 0; i < m->map->n_gateways; i++) {
-        const struct wit_map_gateway *g = &m->map->gateways[i];
-        int cluster = index_of(m->clusters, wit_fmt(m->arena, "s\x1f%s", g->subnet));
-        if (cluster < 0)
-            cluster = network_cluster(m, g->network);
-        const char *words = wit_scene_text(m->arena, wit_kind_words(m->arena, g->kind), LABEL_CHARS);
-        const char *what = *g->detail != '\0' ? g->detail : g->id;
-        if (*g->name != '\0' && strcmp(g->name, g->detail) != 0)
-            what = *g->detail != '\0' ? wit_fmt(m->arena, "%s, %s", g->name, g->detail) : g->name;
-        add_node(
-            m, WIT_NODE_GATEWAY, cluster, wit_fmt(m->arena, "g\x1f%s\x1f%zu", g->id, i), words, what,
-            wit_fmt(m->arena, "%s %s", titled(m, g->name, g->id), wit_scene_text(m->arena, g->detail, TITLE_CHARS)));
-    }
-}
-
-static void size_nodes(struct maker *m)
-{
-    struct wit_scene *s = m->scene;
     for (size_t i = 0; i < s->n_nodes; i++) {
         struct wit_scene_node *n = &s->nodes[i];
-        if (n->kind == WIT_NODE_ROLE && n->endpoints > 0)
-            n->detail = endpoints_text(m, n->endpoints);
+        if (n->kind == WIT_NODE_BUNDLE)
+            continue;
         bool small = n->kind == WIT_NODE_GATEWAY || n->kind == WIT_NODE_IDLE;
-        double label = wit_text_width(n->label, small ? 10.5 : 12.5, !small);
+        double width = wit_text_width(n->label, small ? 10.5 : 12.5, !small);
         double detail = wit_text_width(n->detail, 10, false);
-        n->width = (label > detail ? label : detail) + 22;
-        n->height = *n->detail != '\0' ? 38 : 26;
+        width = detail > width ? detail : width;
+        for (size_t k = 0; k < n->n_rows; k++) {
+            double row = wit_text_width(n->rows[k], 10, false);
+            width = row > width ? row : width;
+        }
+        n->width = width + 22;
+        n->height = (*n->detail != '\0' ? 38 : 26) + (n->n_rows > 0 ? 6 + 13.0 * (double)n->n_rows : 0);
     }
 }
 
-static struct wit_scene *build(struct wit_arena *arena, const struct wit_map *map, bool by_network)
+static struct wit_scene *build(struct wit_arena *arena, const struct wit_map *map, const bool *drawn, bool all,
+                               enum wit_scene_level level)
 {
     struct maker m = {arena, map, WIT_NEW(arena, struct wit_scene), wit_strmap_new(arena), wit_strmap_new(arena)};
-    m.scene->by_network = by_network;
-    add_networks(&m);
-    if (!by_network) {
-        add_subnets(&m);
-        add_gateways(&m);
+    m.scene->level = level;
+    const struct wit_scene_units *u = wit_scene_units_new(arena, map, drawn, all, level);
+    size_t *node = WIT_NEW_ARRAY(arena, size_t, u->n_groups), *count = WIT_NEW_ARRAY(arena, size_t, u->n_groups);
+    uint64_t *endpoints = WIT_NEW_ARRAY(arena, uint64_t, u->n_groups);
+    struct wit_strmap *used = wit_strmap_new(arena);
+    for (size_t i = 0; i < u->n; i++) {
+        count[u->units[i].group]++;
+        endpoints[u->units[i].group] += u->units[i].endpoints;
+        wit_strmap_put(used, u->units[i].scope.network, used);
+        if (strcmp(u->units[i].scope.kind, "network") == 0)
+            wit_strmap_put(used, u->units[i].scope.id, used);
     }
-    add_roles(&m);
-    struct wit_scene_ends ends = {WIT_NEW_ARRAY(arena, size_t, map->n_paths),
-                                  WIT_NEW_ARRAY(arena, size_t, map->n_paths)};
-    for (size_t i = 0; i < map->n_paths; i++) {
-        ends.from[i] = end_node(&m, &map->paths[i].from, map->paths[i].permitted.from_endpoints);
-        ends.to[i] = end_node(&m, &map->paths[i].to, map->paths[i].permitted.to_endpoints);
+    for (size_t i = 0; all && i < map->n_networks; i++)
+        wit_strmap_put(used, map->networks[i].id, used);
+    if (level != WIT_LEVEL_ROLE)
+        add_networks(&m, used);
+    for (size_t i = 0, next = 0; i < u->n; i++) { /* groups are numbered by their first unit */
+        if (u->units[i].group == next) {
+            node[next] = add_group(&m, u, i, count[next], endpoints[next]);
+            next++;
+        }
     }
-    size_nodes(&m);
+    if (all && level != WIT_LEVEL_ROLE)
+        add_idle(&m, u);
+    if (all && level == WIT_LEVEL_SUBNET)
+        wit_scene_gateways(m.scene, arena, map, m.networks);
+    wit_scene_sizes(m.scene);
+    struct wit_scene_ends ends = {u, node, count};
     wit_scene_bundles(m.scene, arena, map, &ends);
     return m.scene;
 }
 
-struct wit_scene *wit_scene_new(struct wit_arena *arena, const struct wit_map *map)
+struct wit_scene *wit_scene_new(struct wit_arena *arena, const struct wit_map *map, struct wit_scene_view view)
 {
-    struct wit_scene *scene = build(arena, map, false);
-    if (scene->n_nodes > WIT_SCENE_MAX_NODES || scene->n_edges > WIT_SCENE_MAX_EDGES) {
-        const char *note =
-            wit_fmt(arena,
-                    "Drawn by networks: by subnets there would be %zu nodes and %zu lines. The inventory "
-                    "lists every subnet's paths.",
-                    scene->n_nodes, scene->n_edges);
-        scene = build(arena, map, true);
-        WIT_PUSH(arena, scene->notes, scene->n_notes, scene->cap_notes) = note;
+    static const char *const by[] = {"subnet", "network", "role"};
+    if (view.finding != NULL)
+        return wit_scene_finding(arena, map, view.finding);
+    bool *drawn = WIT_NEW_ARRAY(arena, bool, map->n_paths);
+    size_t n = 0;
+    for (size_t i = 0; i < map->n_paths; i++)
+        n += drawn[i] = view.class < 0 || (int)map->paths[i].class == view.class;
+    struct wit_scene *scene = NULL;
+    const char *note = NULL;
+    for (int level = WIT_LEVEL_SUBNET; level <= WIT_LEVEL_ROLE; level++) {
+        scene = build(arena, map, drawn, view.class < 0, (enum wit_scene_level)level);
+        if ((scene->n_nodes <= WIT_SCENE_MAX_NODES && scene->n_edges <= WIT_SCENE_MAX_EDGES) || level == WIT_LEVEL_ROLE)
+            break;
+        note = wit_fmt(arena,
+                       "Drawn by %s: by %ss there would be more than %d nodes or %d lines. The inventory lists "
+                       "the paths of every subnet.",
+                       level == WIT_LEVEL_SUBNET ? "networks" : "roles", by[level], WIT_SCENE_MAX_NODES,
+                       WIT_SCENE_MAX_EDGES);
     }
+    if (note != NULL)
+        wit_scene_note(scene, arena, note);
+    scene->n_paths = n;
+    scene->heading = view.class < 0 ? wit_fmt(arena, "Paths by %s%s", by[scene->level],
+                                              scene->level == WIT_LEVEL_SUBNET    ? " and role"
+                                              : scene->level == WIT_LEVEL_NETWORK ? " and role"
+                                                                                  : "")
+                                    : wit_class_title((enum wit_class)view.class);
     return scene;
 }

@@ -35,7 +35,8 @@ struct maker {
     struct wit_arena *arena;
     const struct wit_map *map;
     const struct wit_scene_ends *ends;
-    size_t clipped; /* lines left out */
+    size_t *group_of_node;
+    size_t clipped; /* paths left out */
 };
 
 static const char *ports_text(struct maker *m, const struct wit_path *path)
@@ -137,17 +138,41 @@ static const char *title_of(struct maker *m, const size_t *paths, size_t n)
     return text;
 }
 
-/* The paths of one bundle share their ports, save by networks, where the line says only how many there are. */
-static const char *detail_of(struct maker *m, const struct wit_path *path, size_t n_paths)
+/* The paths of one bundle share their ports, save by networks and roles, where the line says only how many there are.
+ * `pairs`: how many paths there would be if each end at one side had one to each at the other. */
+static const char *detail_of(struct maker *m, const struct wit_path *path, size_t n_paths, uint64_t pairs)
 {
-    const char *ports =
-        m->scene->by_network ? wit_fmt(m->arena, "%zu path%s", n_paths, n_paths == 1 ? "" : "s") : ports_text(m, path);
+    const char *ports = m->scene->level != WIT_LEVEL_SUBNET
+                            ? wit_fmt(m->arena, "%zu path%s", n_paths, n_paths == 1 ? "" : "s")
+                            : ports_text(m, path);
+    if (m->scene->level == WIT_LEVEL_SUBNET && pairs > n_paths)
+        ports = wit_fmt(m->arena, "%s \xc3\x97%zu of %" PRIu64, ports, n_paths, pairs);
+    else if (m->scene->level == WIT_LEVEL_SUBNET && n_paths > 1)
+        ports = wit_fmt(m->arena, "%s \xc3\x97%zu", ports, n_paths);
     const char *word = wit_verdict_word(path->permitted.verdict);
     if (path->permitted.verdict == WIT_REACHABLE)
         return ports;
     if (path->permitted.verdict == WIT_ISOLATED)
         word = "blocked";
     return *ports != '\0' ? wit_fmt(m->arena, "%s  %s", ports, word) : word;
+}
+
+/* How many paths a complete bundle would have. */
+static uint64_t pairs_of(struct maker *m, struct source *const *members, size_t n)
+{
+    const struct wit_scene_units *u = m->ends->units;
+    uint64_t pairs = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t here = m->ends->n_of_group[m->group_of_node[members[i]->node]];
+        bool itself = false; /* a subnet with a path to itself */
+        for (size_t k = 0; k < members[i]->n_paths; k++)
+            itself = itself || u->from[members[i]->paths[k]] == u->to[members[i]->paths[k]];
+        for (size_t k = 0; k < members[i]->n_to; k++) {
+            uint64_t there = m->ends->n_of_group[m->group_of_node[members[i]->to[k]]];
+            pairs += here * there - (members[i]->to[k] == members[i]->node && !itself ? here : 0);
+        }
+    }
+    return pairs;
 }
 
 static void add_edge(struct maker *m, size_t from, size_t to, size_t bundle, bool head_from, bool head_to)
@@ -162,9 +187,10 @@ static void add_bundle(struct maker *m, struct source *const *members, size_t n,
 {
     struct wit_scene *s = m->scene;
     const struct wit_path *path = &m->map->paths[members[0]->paths[0]];
-    /* At most one bundle past the limit is added by subnets (the caller then draws by networks); by networks the rest
-     * is left out and counted. */
-    if (s->by_network && s->n_edges > WIT_SCENE_MAX_EDGES) {
+    /* At most one bundle past the limit is added (the caller then draws a coarser level); at the coarsest the rest is
+     * left out and counted. */
+    size_t lines = n + (each_other ? 0 : members[0]->n_to);
+    if (s->level == WIT_LEVEL_ROLE ? s->n_edges + lines > WIT_SCENE_MAX_EDGES : s->n_edges > WIT_SCENE_MAX_EDGES) {
         for (size_t i = 0; i < n; i++)
             m->clipped += members[i]->n_paths;
         return;
@@ -180,12 +206,12 @@ static void add_bundle(struct maker *m, struct source *const *members, size_t n,
         box = common_box(s, box, s->nodes[members[0]->to[i]].cluster);
     const char *anchor = n_paths == 1 ? path->id : wit_fmt(m->arena, "c-%s", wit_class_word(path->class));
     WIT_PUSH(m->arena, s->bundles, s->n_bundles, s->cap_bundles) =
-        (struct wit_scene_bundle){path->class, path->status, path->permitted.verdict, anchor, n_paths};
+        (struct wit_scene_bundle){path->class, path->status, path->permitted.verdict, anchor, paths, n_paths};
     size_t bundle = s->n_bundles - 1;
     struct wit_scene_node *node = &WIT_PUSH(m->arena, s->nodes, s->n_nodes, s->cap_nodes);
     *node = (struct wit_scene_node){.kind = WIT_NODE_BUNDLE, .cluster = box, .bundle = bundle};
     node->label = wit_class_word(path->class);
-    node->detail = detail_of(m, path, n_paths);
+    node->detail = detail_of(m, path, n_paths, pairs_of(m, members, n));
     node->title = title_of(m, paths, n_paths);
     double label = wit_text_width(node->label, 11, true) + 16, detail = wit_text_width(node->detail, 10, false);
     node->width = (label > detail ? label : detail) + 16;
@@ -203,7 +229,9 @@ static void add_group(struct maker *m, const struct group *g)
     struct source **sources = WIT_NEW_ARRAY(m->arena, struct source *, g->n_paths);
     size_t n = 0;
     for (size_t i = 0; i < g->n_paths; i++) {
-        size_t from = m->ends->from[g->paths[i]], to = m->ends->to[g->paths[i]];
+        const struct wit_scene_units *u = m->ends->units;
+        size_t from = m->ends->node_of_group[u->units[u->from[g->paths[i]]].group];
+        size_t to = m->ends->node_of_group[u->units[u->to[g->paths[i]]].group];
         const char *key = wit_fmt(m->arena, "%zu", from);
         struct source *s = wit_strmap_get(by_node, key);
         if (s == NULL) {
@@ -253,7 +281,9 @@ static void add_group(struct maker *m, const struct group *g)
 void wit_scene_bundles(struct wit_scene *scene, struct wit_arena *arena, const struct wit_map *map,
                        const struct wit_scene_ends *ends)
 {
-    struct maker m = {scene, arena, map, ends, 0};
+    struct maker m = {scene, arena, map, ends, WIT_NEW_ARRAY(arena, size_t, scene->n_nodes), 0};
+    for (size_t i = 0; i < ends->units->n_groups; i++)
+        m.group_of_node[ends->node_of_group[i]] = i;
     struct wit_strmap *by_key = wit_strmap_new(arena);
     struct group **groups = WIT_NEW_ARRAY(arena, struct group *, map->n_paths);
     size_t n = 0;
@@ -261,9 +291,9 @@ void wit_scene_bundles(struct wit_scene *scene, struct wit_arena *arena, const s
     for (int status = WIT_RED; status >= WIT_GREEN; status--) {
         for (size_t i = 0; i < map->n_paths; i++) {
             const struct wit_path *p = &map->paths[i];
-            if ((int)p->status != status)
+            if ((int)p->status != status || !ends->units->drawn[i])
                 continue;
-            const char *key = scene->by_network
+            const char *key = scene->level != WIT_LEVEL_SUBNET
                                   ? wit_fmt(arena, "%d %d %d", (int)p->class, status, (int)p->permitted.verdict)
                                   : wit_fmt(arena, "%d %d %d %s", (int)p->class, status, (int)p->permitted.verdict,
                                             ports_text(&m, p));
@@ -279,6 +309,7 @@ void wit_scene_bundles(struct wit_scene *scene, struct wit_arena *arena, const s
     for (size_t i = 0; i < n; i++)
         add_group(&m, groups[i]);
     if (m.clipped > 0)
-        WIT_PUSH(arena, scene->notes, scene->n_notes, scene->cap_notes) =
-            wit_fmt(arena, "%zu of %zu paths are not drawn: they are in the inventory.", m.clipped, map->n_paths);
+        wit_scene_note(
+            scene, arena,
+            wit_fmt(arena, "%zu of %zu paths are not drawn: they are in the inventory.", m.clipped, map->n_paths));
 }

@@ -10,25 +10,25 @@
 #include "base/utf8.h"
 
 static const struct wit_class_style CLASSES[WIT_CLASS_COUNT] = {
-    [WIT_CLASS_CLIENT] = {"#e1ecfa", "#123f75", "normal"},
-    [WIT_CLASS_REPLICATION] = {"#e6e3f7", "#3d2c80", "diamond"},
-    [WIT_CLASS_CONTROLLER] = {"#f3e0f3", "#6a1b6a", "odiamond"},
-    [WIT_CLASS_CONNECTOR] = {"#fdebd3", "#6b3c00", "vee"},
-    [WIT_CLASS_OBJECT_STORAGE] = {"#dff1e4", "#14502b", "box"},
-    [WIT_CLASS_TELEMETRY] = {"#fbf3c8", "#584700", "empty"},
-    [WIT_CLASS_SCHEMA_REGISTRY] = {"#d9f0f2", "#0b4a52", "obox"},
-    [WIT_CLASS_ADMIN] = {"#f9e0e4", "#7a1531", "dot"},
-    [WIT_CLASS_MIGRATION] = {"#ecf2d4", "#3e4c00", "crow"},
-    [WIT_CLASS_DNS] = {"#e8eaee", "#333c4a", "odot"},
-    [WIT_CLASS_KEY_SERVICE] = {"#efe6dc", "#523617", "inv"},
-    [WIT_CLASS_OTHER] = {"#f2f2f2", "#3a3a3a", "normal"},
+    [WIT_CLASS_CLIENT] = {"#e1ecfa", "#123f75", "normal", "#1c3350", "#cfe2fb"},
+    [WIT_CLASS_REPLICATION] = {"#e6e3f7", "#3d2c80", "diamond", "#2c2650", "#dcd6fb"},
+    [WIT_CLASS_CONTROLLER] = {"#f3e0f3", "#6a1b6a", "odiamond", "#3d1f3d", "#f3d0f3"},
+    [WIT_CLASS_CONNECTOR] = {"#fdebd3", "#6b3c00", "vee", "#4a2f0e", "#fde2bd"},
+    [WIT_CLASS_OBJECT_STORAGE] = {"#dff1e4", "#14502b", "box", "#173a26", "#cdeed8"},
+    [WIT_CLASS_TELEMETRY] = {"#fbf3c8", "#584700", "empty", "#42380a", "#faefb4"},
+    [WIT_CLASS_SCHEMA_REGISTRY] = {"#d9f0f2", "#0b4a52", "obox", "#0f3a40", "#c6edf1"},
+    [WIT_CLASS_ADMIN] = {"#f9e0e4", "#7a1531", "dot", "#4d1a2a", "#fbd0da"},
+    [WIT_CLASS_MIGRATION] = {"#ecf2d4", "#3e4c00", "crow", "#323c0c", "#e4efbf"},
+    [WIT_CLASS_DNS] = {"#e8eaee", "#333c4a", "odot", "#2d343e", "#dfe4ec"},
+    [WIT_CLASS_KEY_SERVICE] = {"#efe6dc", "#523617", "inv", "#42301f", "#f2e2d2"},
+    [WIT_CLASS_OTHER] = {"#f2f2f2", "#3a3a3a", "normal", "#333333", "#eeeeee"},
 };
 
 static const struct wit_status_style STATUSES[] = {
-    [WIT_GREEN] = {"#1f7a78", "#e4f2f1", "none", "solid", 1.3, "\xe2\x9c\x93", "green", "in order"},
-    [WIT_YELLOW] = {"#946200", "#fdf3dc", "7 4", "dashed", 1.8, "?", "yellow",
+    [WIT_GREEN] = {"#1f7a78", "#4fbdb8", "#e4f2f1", "none", "solid", 1.3, "\xe2\x9c\x93", "green", "in order"},
+    [WIT_YELLOW] = {"#946200", "#e0a83a", "#fdf3dc", "7 4", "dashed", 1.8, "?", "yellow",
                     "to be settled: something is missing, unused or expired soon"},
-    [WIT_RED] = {"#b3261e", "#fbe7e4", "none", "bold", 3.2, "\xe2\x9c\x95", "red", "blocks the review"},
+    [WIT_RED] = {"#b3261e", "#ff8a7e", "#fbe7e4", "none", "bold", 3.2, "\xe2\x9c\x95", "red", "blocks the review"},
 };
 
 const struct wit_class_style *wit_class_style(enum wit_class c)

@@ -16,10 +16,11 @@ struct wit_class_style {
     const char *tint;  /* fill of the label: "#e3eefb" */
     const char *ink;   /* border of the label and text on the tint: at least 7:1 against it */
     const char *arrow; /* arrow head in DOT */
+    const char *dark_tint, *dark_ink;
 };
 
 struct wit_status_style {
-    const char *colour;
+    const char *colour, *dark_colour;
     const char *tint;  /* pale, behind text */
     const char *dash;  /* SVG stroke-dasharray, "none" */
     const char *dot;   /* DOT style */

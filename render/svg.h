@@ -12,16 +12,35 @@
 #include "render/scene.h"
 
 /* Links go to "index.html#…", beside the file. */
-WIT_NODISCARD bool wit_svg_write(struct wit_buf *out, const struct wit_map *map, struct wit_err *err);
-/* The <svg> element alone, for a page that holds it: links go to "#…". *tall: higher than wide. */
-WIT_NODISCARD bool wit_svg_inline(struct wit_buf *out, bool *tall, const struct wit_map *map, struct wit_err *err);
+WIT_NODISCARD bool wit_svg_write(struct wit_buf *out, const struct wit_map *map, struct wit_scene_view view,
+                                 struct wit_err *err);
+struct wit_svg_facts {
+    bool tall;            /* higher than wide */
+    size_t paths, shown;  /* that the picture speaks of; lines */
+    double width, height; /* px */
+};
+/* The <svg> element alone, for a page that holds wit_svg_css: links go to "#…". `facts` may be NULL. */
+WIT_NODISCARD bool wit_svg_inline(struct wit_buf *out, struct wit_svg_facts *facts, const struct wit_map *map,
+                                  struct wit_scene_view view, struct wit_err *err);
+
+/* ---- part: render/svg_css.c ---- */
+/* The rules that pictures need, each selector after `scope` ("", ":root[data-theme=dark] "). Literal colours: there are
+ * viewers that know no variables. */
+void wit_svg_css(struct wit_buf *out, const char *scope, bool dark);
+
+/* ---- part: render/svg_pen.c ---- */
+void wit_svg_number(struct wit_buf *out, double v); /* one decimal, whatever the locale, never "-0.0" */
+void wit_svg_attribute(struct wit_buf *out, const char *name, double v);
+void wit_svg_rect(struct wit_buf *out, double x, double y, double w, double h, double radius, const char *css);
+/* One text element; `css` are classes of render/svg_css.c. */
+void wit_svg_text(struct wit_buf *out, double x, double y, const char *css, const char *text);
+void wit_svg_text_middle(struct wit_buf *out, double x, double y, const char *css, const char *text);
+void wit_svg_title(struct wit_buf *out, const char *text);
+/* The mark of a status (disc, triangle, crossed square) around (x, y); both at least 0. */
+void wit_svg_mark(struct wit_buf *out, enum wit_status status, double x, double y);
 
 /* ---- part: render/svg_legend.c ---- */
 /* Draws the legend at (x, y), px, at most `width` wide, and returns its height. `out` NULL: only measures. */
 double wit_svg_legend(struct wit_buf *out, const struct wit_scene *scene, double x, double y, double width);
-/* The mark of a status (disc, triangle, crossed square) around (x, y); both at least 0. */
-void wit_svg_mark(struct wit_buf *out, enum wit_status status, double x, double y);
-/* One text element; `css` is one of the classes in render/svg.c. */
-void wit_svg_text(struct wit_buf *out, double x, double y, const char *css, const char *text);
 
 #endif

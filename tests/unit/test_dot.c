@@ -21,7 +21,7 @@ static void render(struct wit_buf *out, const struct wit_map *map)
 {
     struct wit_err err = {WIT_OK, ""};
     wit_buf_init(out, WIT_RENDER_MAX_BYTES);
-    if (!wit_render(out, map, WIT_FORMAT_DOT, &err))
+    if (!wit_render(out, map, WIT_SCENE_ALL, WIT_FORMAT_DOT, &err))
         fail_msg("%s", err.text);
 }
 

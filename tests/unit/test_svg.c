@@ -23,7 +23,7 @@ static void render(struct wit_buf *out, const struct wit_map *map)
 {
     struct wit_err err = {WIT_OK, ""};
     wit_buf_init(out, WIT_RENDER_MAX_BYTES);
-    if (!wit_render(out, map, WIT_FORMAT_SVG, &err))
+    if (!wit_render(out, map, WIT_SCENE_ALL, WIT_FORMAT_SVG, &err))
         fail_msg("%s", err.text);
 }
 
@@ -97,7 +97,7 @@ static void test_nothing_overlaps(void **state)
     const struct wit_map *maps[] = {wit_sample_map(arena), wit_sample_map_hostile(arena),
                                     wit_sample_map_large(arena, 6, 10)};
     for (size_t m = 0; m < sizeof maps / sizeof *maps; m++) {
-        struct wit_scene *s = wit_scene_new(arena, maps[m]);
+        struct wit_scene *s = wit_scene_new(arena, maps[m], WIT_SCENE_ALL);
         struct wit_err err = {WIT_OK, ""};
         if (!wit_layout(s, arena, &err))
             fail_msg("%s", err.text);
@@ -124,31 +124,145 @@ static void test_nothing_overlaps(void **state)
     wit_arena_free(arena);
 }
 
-/* The lines of the bundles stand for exactly the paths of the map. */
+static bool stands_for(const struct wit_scene_node *n, const struct wit_scope *scope)
+{
+    for (size_t i = 0; i < n->n_scopes; i++) {
+        if (strcmp(n->scopes[i], scope->id) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* True when a line of the bundle joins it to a node that stands for the scope. */
+static bool joined(const struct wit_scene *s, size_t bundle, const struct wit_scope *scope)
+{
+    for (size_t e = 0; e < s->n_edges; e++) {
+        const struct wit_scene_edge *l = &s->edges[e];
+        if (l->bundle == bundle && (stands_for(&s->nodes[l->from], scope) || stands_for(&s->nodes[l->to], scope)))
+            return true;
+    }
+    return false;
+}
+
+/* Each path is in one bundle, that bundle has lines to what stands for both of its ends, and nothing is told apart less
+ * than its style: class, status and verdict. */
 static void test_bundles_are_exact(void **state)
 {
     (void)state;
     struct wit_arena *arena = wit_arena_new();
-    const struct wit_map *maps[] = {wit_sample_map(arena), wit_sample_map_large(arena, 5, 8)};
-    for (size_t m = 0; m < 2; m++) {
-        const struct wit_scene *s = wit_scene_new(arena, maps[m]);
-        size_t paths = 0, pairs = 0;
+    const struct wit_map *maps[] = {wit_sample_map(arena), wit_sample_map_large(arena, 5, 8),
+                                    wit_sample_map_large(arena, 20, 25)};
+    for (size_t m = 0; m < sizeof maps / sizeof *maps; m++) {
+        const struct wit_scene *s = wit_scene_new(arena, maps[m], WIT_SCENE_ALL);
+        size_t *times = WIT_NEW_ARRAY(arena, size_t, maps[m]->n_paths);
+        assert_true(s->n_edges <= WIT_SCENE_MAX_EDGES);
         for (size_t b = 0; b < s->n_bundles; b++) {
-            size_t in = 0, out = 0, both = 0;
-            for (size_t e = 0; e < s->n_edges; e++) {
-                if (s->edges[e].bundle != b)
-                    continue;
-                both += s->edges[e].head_from ? 1 : 0;
-                out += s->edges[e].head_to ? 1 : 0;
-                in += !s->edges[e].head_from && !s->edges[e].head_to ? 1 : 0;
+            for (size_t i = 0; i < s->bundles[b].n_paths; i++) {
+                const struct wit_path *p = &maps[m]->paths[s->bundles[b].paths[i]];
+                times[s->bundles[b].paths[i]]++;
+                assert_int_equal(p->class, s->bundles[b].class);
+                assert_int_equal(p->status, s->bundles[b].status);
+                assert_int_equal(p->permitted.verdict, s->bundles[b].verdict);
+                assert_true(joined(s, b, &p->from) && joined(s, b, &p->to));
             }
-            assert_int_not_equal(both, 1); /* that would be a path to itself */
-            paths += s->bundles[b].n_paths;
-            pairs += both > 0 ? both * (both - 1) + (both == 1 ? 1 : 0) : in * out;
         }
-        assert_int_equal(paths, maps[m]->n_paths);
-        assert_int_equal(pairs, maps[m]->n_paths); /* the sample has no two paths with the same ends and style */
+        for (size_t i = 0; i < maps[m]->n_paths; i++)
+            assert_int_equal(times[i], 1);
     }
+    wit_arena_free(arena);
+}
+
+/* A platform of `zones` zones that are alike, and one path that is not. */
+static const struct wit_map *alike(struct wit_arena *arena, size_t zones, bool odd)
+{
+    static const char *const apps[] = {"apps"}, *const brokers[] = {"brokers"};
+    struct wit_map *map = WIT_NEW(arena, struct wit_map);
+    *map = *wit_sample_map(arena);
+    struct wit_map_subnet *subnets = WIT_NEW_ARRAY(arena, struct wit_map_subnet, 2 * zones);
+    struct wit_path *paths = WIT_NEW_ARRAY(arena, struct wit_path, zones * zones);
+    for (size_t i = 0; i < 2 * zones; i++) {
+        subnets[i] = map->subnets[0];
+        subnets[i].id = wit_fmt(arena, "subnet-%zu", i);
+        subnets[i].name = wit_fmt(arena, "%s-%zu", i < zones ? "apps" : "brokers", i);
+        subnets[i].roles = i < zones ? apps : brokers;
+        subnets[i].n_roles = 1;
+    }
+    for (size_t i = 0; i < zones * zones; i++) {
+        const struct wit_map_subnet *a = &subnets[i / zones], *b = &subnets[zones + i % zones];
+        paths[i] = map->paths[0];
+        paths[i].id = wit_fmt(arena, "p-%08zu", i);
+        paths[i].class = WIT_CLASS_CLIENT;
+        paths[i].status = odd && i == 0 ? WIT_RED : WIT_GREEN;
+        paths[i].from = (struct wit_scope){"subnet", a->id, a->name, "1", "r", a->network, a->zone, "apps"};
+        paths[i].to = (struct wit_scope){"subnet", b->id, b->name, "1", "r", b->network, b->zone, "brokers"};
+    }
+    map->subnets = subnets;
+    map->n_subnets = 2 * zones;
+    map->paths = paths;
+    map->n_paths = zones * zones;
+    map->n_gateways = 0;
+    return map;
+}
+
+/* Equal neighbours are one node with their number; one path that differs takes its ends out of it. */
+static void test_equal_neighbours_are_one(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        size_t zones;
+        bool odd;
+        size_t nodes, bundles;
+        const char *says;
+    } rows[] = {
+        {"three alike", 3, false, 2, 1,
+         "tcp/9096 \xc3\x97"
+         "9"},
+        {"twelve alike", 12, false, 2, 1,
+         "tcp/9096 \xc3\x97"
+         "144"},
+        {"one differs", 3, true, 4, 4,
+         "apps \xc3\x97"
+         "2"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct wit_arena *arena = wit_arena_new();
+        const struct wit_scene *s = wit_scene_new(arena, alike(arena, rows[i].zones, rows[i].odd), WIT_SCENE_ALL);
+        bool said = false;
+        for (size_t k = 0; k < s->n_nodes; k++)
+            said = said || strstr(s->nodes[k].detail, rows[i].says) != NULL ||
+                   strcmp(s->nodes[k].label, rows[i].says) == 0;
+        if (!said)
+            fail_msg("%s: nothing says '%s'", rows[i].name, rows[i].says);
+        if (s->n_bundles > rows[i].bundles || s->n_nodes - s->n_bundles != rows[i].nodes)
+            fail_msg("%s: %zu nodes, %zu bundles", rows[i].name, s->n_nodes - s->n_bundles, s->n_bundles);
+        wit_arena_free(arena);
+    }
+}
+
+/* One class, one finding: only what they speak of. */
+static void test_views(void **state)
+{
+    (void)state;
+    struct wit_arena *arena = wit_arena_new();
+    const struct wit_map *map = wit_sample_map(arena);
+    for (int c = 0; c < WIT_CLASS_COUNT; c++) {
+        const struct wit_scene *s = wit_scene_new(arena, map, (struct wit_scene_view){c, NULL});
+        size_t n = 0;
+        for (size_t i = 0; i < map->n_paths; i++)
+            n += (int)map->paths[i].class == c;
+        assert_int_equal(s->n_paths, n);
+        for (size_t b = 0; b < s->n_bundles; b++)
+            assert_int_equal(s->bundles[b].class, c);
+    }
+    const char *ids[20];
+    struct wit_finding finding = {.id = "f-1", .title = "Twenty paths", .paths = ids};
+    for (; finding.n_paths < 20; finding.n_paths++)
+        ids[finding.n_paths] = map->paths[finding.n_paths].id;
+    const struct wit_scene *s = wit_scene_new(arena, map, (struct wit_scene_view){-1, &finding});
+    assert_int_equal(s->n_paths, 20);
+    assert_int_equal(s->n_bundles, WIT_SCENE_MAX_WAYS);
+    assert_non_null(strstr(s->notes[0], "12 of its 20 paths are drawn"));
     wit_arena_free(arena);
 }
 
@@ -172,7 +286,7 @@ static void test_cap(void **state)
     struct wit_buf out;
     struct wit_err err = {WIT_OK, ""};
     wit_buf_init(&out, 1000);
-    assert_false(wit_render(&out, wit_sample_map(arena), WIT_FORMAT_SVG, &err));
+    assert_false(wit_render(&out, wit_sample_map(arena), WIT_SCENE_ALL, WIT_FORMAT_SVG, &err));
     assert_int_equal(err.code, WIT_ELIMIT);
     wit_buf_deinit(&out);
     wit_arena_free(arena);
@@ -185,6 +299,8 @@ int main(void)
         cmocka_unit_test(test_locale),
         cmocka_unit_test(test_nothing_overlaps),
         cmocka_unit_test(test_bundles_are_exact),
+        cmocka_unit_test(test_equal_neighbours_are_one),
+        cmocka_unit_test(test_views),
         cmocka_unit_test(test_cap),
         cmocka_unit_test(test_large_is_drawn_by_networks),
     };
