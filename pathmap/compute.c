@@ -22,15 +22,15 @@ static void tell(const struct wit_review *r, const char *what)
 
 static struct wit_map *map_of(struct wit_arena *arena, const struct wit_estate *estate,
                               const struct wit_bundle *const *bundles, size_t n, const struct wit_intent *intent,
-                              const struct wit_seen *seen, struct wit_reach *reach, wit_map_progress_fn *progress,
-                              void *context)
+                              const struct wit_seen *seen, const struct wit_platform *platform, struct wit_reach *reach,
+                              wit_map_progress_fn *progress, void *context)
 {
     struct wit_review *r = WIT_NEW(arena, struct wit_review);
     r->arena = arena;
     r->estate = estate;
-    r->intent = intent;
+    r->intent = wit_platform_intent(arena, estate, platform, intent);
     r->seen = seen;
-    r->platform = WIT_NEW(arena, struct wit_platform);
+    r->platform = platform;
     r->reach = reach;
     r->identity = wit_identity_new(arena, estate);
     r->progress = progress;
@@ -43,12 +43,12 @@ static struct wit_map *map_of(struct wit_arena *arena, const struct wit_estate *
     tell(r, "roles");
     wit_review_roles(r);
     wit_review_grounds(r);
-    if (intent == NULL) {
-        wit_review_inventory_plain(r);
-    } else {
+    if (r->intent != NULL) {
         wit_review_targets(r);
         wit_review_inventory(r);
     }
+    if (!wit_intent_declares(r->intent))
+        wit_review_inventory_plain(r);
     wit_observe_join(r);
     wit_review_paths(r);
     wit_review_nevers(r);
@@ -64,7 +64,8 @@ struct wit_map *wit_map_of_seen(struct wit_arena *arena, const struct wit_estate
                                 const struct wit_seen *seen, wit_map_progress_fn *progress, void *context)
 {
     WIT_CLEANUP(free_reach) struct wit_reach *reach = wit_reach_new(estate);
-    return map_of(arena, estate, bundles, n, intent, seen, reach, progress, context);
+    return map_of(arena, estate, bundles, n, intent, seen, WIT_NEW(arena, struct wit_platform), reach, progress,
+                  context);
 }
 
 struct wit_map *wit_map_of_estate(struct wit_arena *arena, const struct wit_estate *estate,
@@ -74,16 +75,31 @@ struct wit_map *wit_map_of_estate(struct wit_arena *arena, const struct wit_esta
     return wit_map_of_seen(arena, estate, bundles, n, intent, NULL, progress, context);
 }
 
+/* The estate, and what Kafka's own evidence tells in it. */
+static bool decode(struct wit_estate **estate, struct wit_platform **platform, struct wit_arena *arena,
+                   const struct wit_bundle *const *bundles, size_t n, wit_map_progress_fn *progress, void *context,
+                   struct wit_err *err)
+{
+    if (progress != NULL)
+        progress(context, "decode", 0, 0);
+    if (!wit_estate_decode(estate, arena, bundles, n, err) ||
+        !wit_platform_read(platform, arena, *estate, bundles, n, err))
+        return false;
+    wit_platform_adopt(*estate, *platform, arena);
+    return true;
+}
+
 bool wit_map_compute(struct wit_map **out, struct wit_arena *arena, const struct wit_bundle *const *bundles, size_t n,
                      const struct wit_intent *intent, wit_map_progress_fn *progress, void *context, struct wit_err *err)
 {
     struct wit_estate *estate;
+    struct wit_platform *platform;
     struct wit_seen *seen;
-    if (progress != NULL)
-        progress(context, "decode", 0, 0);
-    if (!wit_estate_decode(&estate, arena, bundles, n, err) || !wit_seen_read(&seen, arena, bundles, n, intent, err))
+    if (!decode(&estate, &platform, arena, bundles, n, progress, context, err) ||
+        !wit_seen_read(&seen, arena, bundles, n, wit_platform_intent(arena, estate, platform, intent), err))
         return false;
-    *out = wit_map_of_seen(arena, estate, bundles, n, intent, seen, progress, context);
+    WIT_CLEANUP(free_reach) struct wit_reach *reach = wit_reach_new(estate);
+    *out = map_of(arena, estate, bundles, n, intent, seen, platform, reach, progress, context);
     return true;
 }
 
@@ -93,18 +109,17 @@ bool wit_map_compute_if(struct wit_map **before, struct wit_map **after, struct 
                         struct wit_err *err)
 {
     struct wit_estate *estate;
+    struct wit_platform *platform;
     struct wit_touched touched;
-    if (progress != NULL)
-        progress(context, "decode", 0, 0);
-    if (!wit_estate_decode(&estate, arena, bundles, n, err))
+    if (!decode(&estate, &platform, arena, bundles, n, progress, context, err))
         return false;
     WIT_CLEANUP(free_reach) struct wit_reach *reach = wit_reach_new(estate);
     /* What was seen speaks of what is, not of what might be: neither of the two has it. */
     if (before != NULL)
-        *before = map_of(arena, estate, bundles, n, intent, NULL, reach, progress, context);
+        *before = map_of(arena, estate, bundles, n, intent, NULL, platform, reach, progress, context);
     if (!wit_whatif_apply(&touched, arena, estate, whatif, err))
         return false;
     reach = wit_reach_again(reach, &touched);
-    *after = map_of(arena, estate, bundles, n, intent, NULL, reach, progress, context);
+    *after = map_of(arena, estate, bundles, n, intent, NULL, platform, reach, progress, context);
     return true;
 }

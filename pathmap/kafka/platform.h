@@ -32,6 +32,9 @@ struct wit_site {
     size_t n_addrs;
     const struct wit_interface *const *interfaces; /* of the estate, sorted by id */
     size_t n_interfaces;
+    /* Of load balancers and interface endpoints that take its connections: not where the process runs. */
+    const struct wit_interface *const *fronts;
+    size_t n_fronts;
     bool outside;         /* addresses are known and none is in a network of the evidence (on premises, internet) */
     wit_gap_ref gap;      /* set: where it is, is not (wholly) known; index into platform.gaps */
     struct wit_cite cite; /* of the DNS answer; else of what named the host */
@@ -181,6 +184,7 @@ struct wit_platform {
     size_t n_registries;
     const struct wit_gap *gaps; /* its own numbering: not the estate's */
     size_t n_gaps;
+    const wit_gap_ref *gaps_in_estate; /* the same gaps by the estate's numbering, after wit_platform_adopt */
 };
 
 /* Never fails for bad artefacts (they become gaps). With no such artefact the platform is empty, which says nothing.
@@ -188,6 +192,8 @@ struct wit_platform {
 WIT_NODISCARD bool wit_platform_read(struct wit_platform **out, struct wit_arena *arena,
                                      const struct wit_estate *estate, const struct wit_bundle *const *bundles, size_t n,
                                      struct wit_err *err);
+/* Adds the platform's own gaps to the estate's, so that engine, map and answers can name them. Before wit_reach_new. */
+void wit_platform_adopt(struct wit_estate *estate, struct wit_platform *platform, struct wit_arena *arena);
 /*
  * The intent with what the platform tells added: services on roles that hold the interfaces of nodes, workers,
  * registries (by kind), and roles of its own ("kafka-brokers", "kafka-controllers", "connect-workers",

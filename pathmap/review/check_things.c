@@ -114,7 +114,7 @@ void wit_check_roles(struct wit_review *r, const struct wit_check *check)
 {
     for (size_t i = 0; r->intent != NULL && i < r->intent->n_roles; i++) {
         const struct wit_holders *m = &r->members[i];
-        if (!wit_holders_none(m))
+        if (!wit_holders_none(m) || m->role->derived)
             continue;
         const char *text = wit_fmt(r->arena, "Role '%s' (line %u of the intent) matches nothing in the evidence",
                                    m->role->id, m->role->line);

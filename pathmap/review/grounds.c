@@ -84,7 +84,7 @@ static void add_subnets(struct wit_review *r)
         qsort(all, n, sizeof *all, by_subnet);
     for (size_t i = 0; i < n; i++)
         subnets += i == 0 || all[i]->subnet != all[i - 1]->subnet;
-    bool networks = r->intent == NULL && subnets > SUBNETS_MAX;
+    bool networks = !wit_intent_declares(r->intent) && subnets > SUBNETS_MAX;
     if (networks) {
         qsort(all, n, sizeof *all, by_network);
         r->aggregated = wit_fmt(r->arena,

@@ -12,6 +12,7 @@
 #include "base/pset.h"
 #include "base/value.h"
 #include "evidence/map.h"
+#include "pathmap/estate.h"
 
 enum wit_role_kind {
     WIT_ROLE_BROKER,
@@ -56,14 +57,25 @@ struct wit_role {
     enum wit_role_kind kind;
     struct wit_match match;
     unsigned line;
-    bool derived; /* nobody wrote it: made from what the platform tells (pathmap/kafka) */
+    bool derived;     /* nobody wrote it: made from what the platform tells (pathmap/kafka) */
+    wit_gap_ref more; /* derived: set when it may have more members; by the estate's numbering */
 };
 struct wit_service {
     const struct wit_role *role;
     const char *listener, *security;
     struct wit_pset ports;
     enum wit_class use;
-    bool derived; /* as of a role */
+    bool derived;         /* as of a role */
+    struct wit_cite cite; /* derived: of what tells it */
+};
+/* Where the intent says one thing of a port and Kafka's evidence another: what is written stands, this is told. */
+struct wit_service_difference {
+    const struct wit_service *declared; /* of the same list of services */
+    const char *listener, *security;    /* what the evidence says */
+    enum wit_class use;
+    struct wit_pset ports;
+    const char *text; /* "security is 'SASL_SSL' in the intent and 'PLAINTEXT' by broker 1 of C" */
+    struct wit_cite cite;
 };
 
 enum wit_end_kind { WIT_END_ROLE, WIT_END_NOT_ROLE, WIT_END_INTERNET, WIT_END_PREFIX };
@@ -105,7 +117,12 @@ struct wit_intent {
     size_t n_paths;
     const struct wit_never *nevers; /* as written */
     size_t n_nevers;
+    bool derived_only; /* there is no intent file: it declares nothing */
+    const struct wit_service_difference *differences;
+    size_t n_differences;
 };
+/* Somebody wrote an intent. NULL is fine. */
+bool wit_intent_declares(const struct wit_intent *intent);
 
 const struct wit_role *wit_intent_role(const struct wit_intent *intent, const char *id); /* NULL: none */
 

@@ -57,6 +57,11 @@ enum wit_class wit_role_kind_class(enum wit_role_kind kind)
     return kinds[kind].class;
 }
 
+bool wit_intent_declares(const struct wit_intent *intent)
+{
+    return intent != NULL && !intent->derived_only;
+}
+
 const struct wit_role *wit_intent_role(const struct wit_intent *intent, const char *id)
 {
     size_t low = 0, high = intent == NULL ? 0 : intent->n_roles;

@@ -57,6 +57,11 @@ static bool is_declared_as(const struct wit_review *r, const struct wit_lane *la
     return false;
 }
 
+static bool is_inside(const struct wit_ground *g)
+{
+    return g->kind == WIT_GROUND_SUBNET || g->kind == WIT_GROUND_NETWORK;
+}
+
 static bool is_there(const struct wit_lane *lane)
 {
     return wit_pset_meets(lane->open, lane->ports) || wit_pset_meets(lane->possible, lane->ports);
@@ -75,7 +80,7 @@ static bool narrow(struct wit_lane *lane, const struct wit_review *r)
 {
     const struct wit_group *g = &lane->from;
     struct wit_group part;
-    if (g->ground->kind != WIT_GROUND_SUBNET)
+    if (!is_inside(g->ground))
         return false;
     const struct wit_interface **list = WIT_NEW_ARRAY(r->arena, const struct wit_interface *, g->n_interfaces);
     size_t n = 0;
@@ -198,10 +203,10 @@ static void list_subnet(struct wit_review *r, const struct wit_target *t, const 
 
 static void list_between(struct wit_review *r, const struct wit_target *t, const struct wit_ground *from)
 {
-    bool inside = t->group.ground->kind == WIT_GROUND_SUBNET;
-    if (from->kind == WIT_GROUND_SUBNET) {
+    if (is_inside(from)) {
         list_subnet(r, t, from);
-    } else if (inside) { /* between two places outside there is nothing that the evidence could tell */
+    } else if (is_inside(
+                   t->group.ground)) { /* between two places outside there is nothing that the evidence could tell */
         struct wit_group group = {from, NULL, 0};
         bool same = t->role != NULL && holds_role(from->roles, from->n_roles, t->role);
         list_group(r, t, &group, wit_source_kind_of(from->roles, from->n_roles), same,
@@ -219,26 +224,40 @@ void wit_review_inventory(struct wit_review *r)
     }
 }
 
-/* Without an intent nobody is anybody: every scope to every other, and the internet both ways, as class `other`. */
+/* Of an inside ground: what may start, and what no role of the platform has (its ends are listed with their roles). */
+static struct wit_group plain_part(struct wit_review *r, const struct wit_ground *g, bool starts, bool nameless)
+{
+    const struct wit_interface **list = WIT_NEW_ARRAY(r->arena, const struct wit_interface *, g->n_interfaces);
+    size_t n = 0;
+    for (size_t i = 0; i < g->n_interfaces; i++) {
+        const struct wit_interface *x = g->interfaces[i];
+        struct wit_roles_of of = wit_review_roles_of(r, x);
+        if (starts && (wit_never_starts(x) || wit_should_not_start(x)))
+            continue;
+        if (!nameless || !wit_is_platform((const struct wit_role *const *)of.roles, of.n))
+            list[n++] = x;
+    }
+    return (struct wit_group){g, list, n};
+}
+
+/* Without an intent nobody is anybody but what Kafka's own evidence tells: every scope to every other, and the internet
+ * both ways, as class `other`. */
 void wit_review_inventory_plain(struct wit_review *r)
 {
     struct wit_target *targets = WIT_NEW_ARRAY(r->arena, struct wit_target, r->n_grounds);
     for (size_t i = 0; i < r->n_grounds; i++) {
         const struct wit_ground *to = &r->grounds[i];
-        targets[i].group = (struct wit_group){to, to->interfaces, to->n_interfaces};
+        bool internet = to->kind == WIT_GROUND_INTERNET;
         if (r->progress != NULL)
             r->progress(r->context, "paths", i, r->n_grounds);
+        targets[i].group = plain_part(r, to, false, true);
+        if (!internet && targets[i].group.n_interfaces == 0)
+            continue;
         for (size_t k = 0; k < r->n_sources; k++) {
             const struct wit_ground *from = &r->grounds[k];
-            const struct wit_interface **list =
-                WIT_NEW_ARRAY(r->arena, const struct wit_interface *, from->n_interfaces);
-            size_t n = 0;
-            for (size_t j = 0; j < from->n_interfaces; j++)
-                if (!wit_never_starts(from->interfaces[j]) && !wit_should_not_start(from->interfaces[j]))
-                    list[n++] = from->interfaces[j];
-            struct wit_lane lane = {.from = {from, list, n}, .target = &targets[i]};
-            if ((from->kind == WIT_GROUND_INTERNET && to->kind == WIT_GROUND_INTERNET) ||
-                (from->kind != WIT_GROUND_INTERNET && n == 0) || wit_same_single(&lane.from, &targets[i].group))
+            struct wit_lane lane = {.from = plain_part(r, from, true, internet), .target = &targets[i]};
+            if ((internet && !is_inside(from)) || (is_inside(from) && lane.from.n_interfaces == 0) ||
+                wit_same_single(&lane.from, &targets[i].group))
                 continue;
             wit_lane_ask(&lane, r);
             lane.ports = wit_pset_union(r->arena, lane.open, lane.possible);

@@ -99,7 +99,7 @@ struct wit_map *wit_review_map(const struct wit_review *r, const struct wit_bund
     map->tool_version = WIT_VERSION;
     map->collected_first = or_empty(r->estate->time_first);
     map->collected_last = or_empty(r->estate->time_last);
-    map->intent_sha256 = r->intent == NULL ? "" : r->intent->sha256;
+    map->intent_sha256 = !wit_intent_declares(r->intent) ? "" : r->intent->sha256;
     add_assumptions(map, r);
     wit_review_summary(map, r);
     map->paths = r->paths;

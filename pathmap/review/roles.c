@@ -274,6 +274,8 @@ void wit_role_members(struct wit_holders *out, struct wit_arena *arena, const st
         find_keys(out, arena, estate);
     bool object = role->kind == WIT_ROLE_OBJECT_STORE || role->kind == WIT_ROLE_KEY_SERVICE;
     out->gap = object ? find_object_gap(estate, out) : find_gap(estate, role);
+    if (role->derived && role->more != WIT_NO_GAP)
+        out->gap = role->more;
 }
 
 bool wit_holders_none(const struct wit_holders *m)

@@ -28,23 +28,24 @@ static bool is_undeclared(const struct facts *f)
 }
 static bool undeclared_from_internet(const struct facts *f)
 {
-    return f->r->intent != NULL && is_undeclared(f) && is_open(f) && f->from_internet;
+    return wit_intent_declares(f->r->intent) && is_undeclared(f) && is_open(f) && f->from_internet;
 }
 static bool undeclared_egress(const struct facts *f)
 {
-    return f->r->intent != NULL && is_undeclared(f) && is_open(f) && (f->to_internet || f->store);
+    return wit_intent_declares(f->r->intent) && is_undeclared(f) && is_open(f) && (f->to_internet || f->store);
 }
 static bool undeclared_beyond(const struct facts *f)
 {
-    return f->r->intent != NULL && is_undeclared(f) && is_open(f) && !f->from_internet && !f->to_internet && !f->store;
+    return wit_intent_declares(f->r->intent) && is_undeclared(f) && is_open(f) && !f->from_internet &&
+           !f->to_internet && !f->store;
 }
 static bool open_without_intent(const struct facts *f)
 {
-    return f->r->intent == NULL && is_open(f) && f->from_internet;
+    return !wit_intent_declares(f->r->intent) && is_open(f) && f->from_internet;
 }
 static bool no_intent(const struct facts *f)
 {
-    return f->r->intent == NULL;
+    return !wit_intent_declares(f->r->intent);
 }
 static bool is_expired(const struct facts *f)
 {
@@ -147,7 +148,7 @@ static bool is_of_the_platform(const struct facts *f)
 }
 static bool seen_undeclared(const struct facts *f)
 {
-    return f->r->intent != NULL && is_undeclared(f) && f->path->observed.verdict == WIT_SEEN;
+    return wit_intent_declares(f->r->intent) && is_undeclared(f) && f->path->observed.verdict == WIT_SEEN;
 }
 static bool is_seen_undeclared(const struct facts *f)
 {

@@ -135,7 +135,7 @@ void wit_review_targets(struct wit_review *r)
         of[i] = listeners_of(r, &r->intent->roles[i]);
     for (size_t i = 0; i < r->n_grounds; i++) {
         const struct wit_ground *g = &r->grounds[i];
-        if (g->kind == WIT_GROUND_SUBNET) {
+        if (g->kind == WIT_GROUND_SUBNET || g->kind == WIT_GROUND_NETWORK) {
             for (size_t k = 0; k < r->intent->n_roles; k++)
                 if (of[k].n > 0 || is_platform(&r->intent->roles[k]))
                     add_members(r, g, &r->intent->roles[k], of);

@@ -38,10 +38,10 @@ static bool put(struct wit_bundle_writer *w, const struct wit_kit_answer *a, str
     struct wit_record r = {.kind = a->reason != 0 ? WIT_REC_GAP
                                    : a->assumed   ? WIT_REC_ASSUMPTION
                                                   : WIT_REC_ARTEFACT,
-                           .subject = {.source = "aws",
-                                       .account = or_else(a->account, WIT_KIT_ACCOUNT),
-                                       .region = or_else(a->region, WIT_KIT_REGION),
-                                       .service = or_else(a->service, "ec2"),
+                           .subject = {.source = or_else(a->source, "aws"),
+                                       .account = a->source != NULL ? NULL : or_else(a->account, WIT_KIT_ACCOUNT),
+                                       .region = a->source != NULL ? NULL : or_else(a->region, WIT_KIT_REGION),
+                                       .service = a->source != NULL ? a->source : or_else(a->service, "ec2"),
                                        .operation = a->operation,
                                        .resource = a->resource},
                            .page = a->page == 0 ? 1 : a->page,

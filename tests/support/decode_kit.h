@@ -19,6 +19,7 @@ struct wit_kit_answer {
     int status;                 /* HTTP */
     enum wit_gap_reason reason; /* set: a gap; text is its detail */
     bool assumed;               /* an assumption */
+    const char *source;         /* NULL: "aws"; else account and region are none, and the service is the source */
 };
 /* Writes a bundle in a new folder, opens it; dies on failure. wit_kit_bundles_remove removes all of them. */
 const struct wit_bundle *wit_kit_answers(struct wit_arena *arena, const struct wit_kit_answer *answers, size_t n);

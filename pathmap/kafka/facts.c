@@ -1,0 +1,127 @@
+/* pathmap/kafka/facts.c: what the nodes of a cluster tell about it as a whole.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Source: Apache Kafka broker configuration reference (zookeeper.connect, controller.quorum.voters,
+ * controller.quorum.bootstrap.servers, authorizer.class.name); docs/kafka.md for flavours.
+ */
+#include <string.h>
+
+#include "pathmap/kafka/inside.h"
+
+static struct wit_ksettings settings_of(const struct wit_kafka_node *node)
+{
+    return (struct wit_ksettings){(struct wit_setting *)(uintptr_t)node->settings, node->n_settings, node->n_settings,
+                                  node->settings_gap == WIT_NO_GAP};
+}
+
+static bool has_prefix(const struct wit_kafka_node *node, const char *prefix)
+{
+    for (size_t i = 0; i < node->n_settings; i++)
+        if (strncmp(node->settings[i].key, prefix, strlen(prefix)) == 0)
+            return true;
+    return false;
+}
+
+static bool is_msk(const struct wit_kafka_node *node)
+{
+    for (size_t i = 0; i < node->n_listeners; i++) {
+        const char *host = node->listeners[i].advertised_host;
+        if (strstr(host, ".kafka.") != NULL && strstr(host, ".amazonaws.com") != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* By keys and names that only one of them has; "Apache Kafka" needs that no key is missing. */
+static const char *flavour(const struct wit_kafka_cluster *c)
+{
+    bool whole = c->n_nodes > 0;
+    for (size_t i = 0; i < c->n_nodes; i++) {
+        const struct wit_kafka_node *node = &c->nodes[i];
+        if (has_prefix(node, "s3.data.buckets") || has_prefix(node, "autobalancer.") || has_prefix(node, "s3.wal."))
+            return "AutoMQ";
+        if (has_prefix(node, "confluent."))
+            return "Confluent Server";
+        if (is_msk(node))
+            return "Amazon MSK";
+        whole = whole && node->settings_gap == WIT_NO_GAP;
+    }
+    return whole ? "Apache Kafka" : "";
+}
+
+static void add_hosts(struct wit_kread *r, const char ***list, size_t *n, size_t *cap, const char *text, bool quorum)
+{
+    size_t n_items;
+    const char *chroot = strchr(text, '/');
+    if (!quorum && chroot != NULL) /* "zk-1:2181,zk-2:2181/kafka": the path is the last host's end */
+        text = wit_strndup(r->arena, text, (size_t)(chroot - text));
+    const char *const *items = wit_klist(r->arena, &n_items, text);
+    for (size_t i = 0; i < n_items; i++) {
+        const char *at = quorum ? strchr(items[i], '@') : NULL; /* "1@host:9093" */
+        const char *host = wit_klower(r->arena, at == NULL ? items[i] : at + 1);
+        bool there = false;
+        for (size_t k = 0; k < *n && !there; k++)
+            there = strcmp((*list)[k], host) == 0;
+        if (!there)
+            WIT_PUSH(r->arena, *list, *n, *cap) = wit_kword(r, host);
+    }
+}
+
+static const struct wit_site *sites(struct wit_kread *r, const struct wit_kafka_cluster *c, const char *const *hosts,
+                                    size_t n, const char *what)
+{
+    struct wit_site *list = WIT_NEW_ARRAY(r->arena, struct wit_site, n);
+    for (size_t i = 0; i < n; i++) {
+        const char **host = WIT_NEW(r->arena, const char *);
+        *host = wit_khost_of(r->arena, hosts[i]);
+        wit_kplace(r, &list[i], host, 1, c->cite, wit_fmt(r->arena, "%s %s of %s", what, hosts[i], c->id));
+    }
+    return list;
+}
+
+/* YES: on every node; NO: surely not on one; else not told. */
+static enum wit_told authorizer(const struct wit_kafka_cluster *c)
+{
+    enum wit_told all = c->n_nodes == 0 ? WIT_NOT_TOLD : WIT_TOLD_YES;
+    for (size_t i = 0; i < c->n_nodes; i++) {
+        struct wit_ksettings s = settings_of(&c->nodes[i]);
+        const char *value;
+        const struct wit_setting *found;
+        enum wit_kknown known = wit_ksettings_get(&s, "authorizer.class.name", &value, &found);
+        if (known == WIT_K_UNSET)
+            return WIT_TOLD_NO;
+        if (known == WIT_K_UNKNOWN)
+            all = WIT_NOT_TOLD;
+        if (known == WIT_K_HIDDEN && found->value == NULL)
+            all = WIT_NOT_TOLD;
+    }
+    return all;
+}
+
+void wit_kcluster_facts(struct wit_kread *r, struct wit_kafka_cluster *c)
+{
+    const char **zookeepers = NULL, **voters = NULL;
+    size_t cap_zookeepers = 0, cap_voters = 0;
+    for (size_t i = 0; i < c->n_nodes; i++) {
+        struct wit_ksettings s = settings_of(&c->nodes[i]);
+        const char *value;
+        bool kraft = wit_ksettings_get(&s, "process.roles", &value, NULL) == WIT_K_TOLD;
+        if (wit_ksettings_get(&s, "zookeeper.connect", &value, NULL) == WIT_K_TOLD) {
+            add_hosts(r, &zookeepers, &c->n_zookeepers, &cap_zookeepers, value, false);
+            c->metadata = kraft ? c->metadata : "zookeeper";
+        }
+        if (kraft) /* a broker that is being migrated has both */
+            c->metadata = "kraft";
+        if (wit_ksettings_get(&s, "controller.quorum.voters", &value, NULL) == WIT_K_TOLD)
+            add_hosts(r, &voters, &c->n_voters, &cap_voters, value, true);
+        if (wit_ksettings_get(&s, "controller.quorum.bootstrap.servers", &value, NULL) == WIT_K_TOLD)
+            add_hosts(r, &voters, &c->n_voters, &cap_voters, value, true);
+    }
+    c->zookeepers = zookeepers;
+    c->voters = voters;
+    c->zookeeper_sites = sites(r, c, zookeepers, c->n_zookeepers, "ZooKeeper");
+    c->voter_sites = sites(r, c, voters, c->n_voters, "controller");
+    c->flavour = flavour(c);
+    c->authorizer = authorizer(c);
+}
