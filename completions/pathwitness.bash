@@ -16,12 +16,13 @@ _pathwitness() {
   "render"*) words="--output --format --quiet --help" ;;
   "packet"*) words="--output --quiet --help" ;;
   "diff"*) words="--format --what-if --intent --quiet --help" ;;
+  "check"*) words="--format --output --strict --quiet --help" ;;
   "verify"*) words="--public-key --quiet --help" ;;
   "completion"*) words="--quiet --help" ;;
   "collect "*) words="aws flow-logs" ;;
   "import "*) words="aws-cli pcap flow-logs" ;;
   "permissions "*) words="aws" ;;
-  *) words="collect import seal map paths flows query render packet diff verify permissions completion --help --version" ;;
+  *) words="collect import seal map paths flows query render packet diff check verify permissions completion --help --version" ;;
   esac
   if [[ $cur == -* || $COMP_CWORD -le 2 ]]; then COMPREPLY=($(compgen -W "$words" -- "$cur")); fi
   if [[ ${#COMPREPLY[@]} -eq 0 ]]; then COMPREPLY=($(compgen -f -- "$cur")); fi

@@ -26,6 +26,10 @@ void wit_esc_mermaid(struct wit_buf *out, const char *s, size_t max);
  */
 void wit_esc_csv(struct wit_buf *out, const char *s);
 
+/* Markdown (CommonMark, GitHub's): every character that could be markup gets a backslash, < > & become references, and
+ * addresses do not become links. One line. */
+void wit_esc_markdown(struct wit_buf *out, const char *s, size_t max);
+
 /* Columns that the cleaned text takes on a terminal: wide characters 2, combining marks 0. */
 size_t wit_text_columns(const char *s);
 

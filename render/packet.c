@@ -18,6 +18,7 @@
 #include "render/csv.h"
 #include "render/html.h"
 #include "render/packet_files.h"
+#include "render/reports.h"
 
 struct packet {
     const struct wit_map *map;
@@ -25,7 +26,8 @@ struct packet {
     const char *map_bytes;
     size_t map_len;
     char map_sha256[WIT_SHA256_HEX];
-    const char *dir; /* the temporary one */
+    struct wit_report report; /* for the formats of check */
+    const char *dir;          /* the temporary one */
     struct wit_jw manifest;
 };
 
@@ -72,14 +74,45 @@ static bool put_svg(struct wit_buf *out, const struct packet *p, struct wit_err 
     return wit_render(out, p->map, WIT_SCENE_ALL, WIT_FORMAT_SVG, err);
 }
 
+static bool put_report(struct wit_buf *out, const struct packet *p, enum wit_report_format format, struct wit_err *err)
+{
+    return wit_report_write(out, &p->report, format, err);
+}
+static bool put_sarif(struct wit_buf *out, const struct packet *p, struct wit_err *err)
+{
+    return put_report(out, p, WIT_REPORT_SARIF, err);
+}
+static bool put_junit(struct wit_buf *out, const struct packet *p, struct wit_err *err)
+{
+    return put_report(out, p, WIT_REPORT_JUNIT, err);
+}
+static bool put_oscal(struct wit_buf *out, const struct packet *p, struct wit_err *err)
+{
+    return put_report(out, p, WIT_REPORT_OSCAL, err);
+}
+static bool put_summary(struct wit_buf *out, const struct packet *p, struct wit_err *err)
+{
+    (void)err;
+    wit_summary_write(out, &p->report);
+    return true;
+}
+
 static const struct {
     const char *name;
     bool (*put)(struct wit_buf *out, const struct packet *p, struct wit_err *err);
 } FILES[] = {
-    {"findings.csv", put_findings}, {"gaps.csv", put_gaps},
-    {"index.html", put_index},      {"map.dot", put_dot},
-    {"map.json", put_map},          {"map.svg", put_svg},
-    {"paths.csv", put_paths},       {"statements.csv", put_statements},
+    {"findings.csv", put_findings},
+    {"findings.sarif", put_sarif},
+    {"gaps.csv", put_gaps},
+    {"index.html", put_index},
+    {"junit.xml", put_junit},
+    {"map.dot", put_dot},
+    {"map.json", put_map},
+    {"map.svg", put_svg},
+    {"oscal.json", put_oscal},
+    {"paths.csv", put_paths},
+    {"statements.csv", put_statements},
+    {"summary.md", put_summary},
 };
 #define N_FILES (sizeof FILES / sizeof *FILES)
 
@@ -226,6 +259,9 @@ bool wit_packet_write(const char *dir, const struct wit_map *map, const char *ma
         return wit_fail(err, WIT_EIO, "cannot make a folder beside '%s': %s", target, strerror(errno));
     struct packet p = {.map = map, .changes = changes, .map_bytes = map_bytes, .map_len = map_len, .dir = temporary};
     wit_sha256_hex(p.map_sha256, map_bytes, map_len);
+    struct wit_gate gate;
+    wit_gate_judge(&gate, arena, map);
+    p.report = (struct wit_report){.map = map, .map_sha256 = p.map_sha256, .gate = &gate, .changes = changes};
     bool ok = write_files(&p, arena, err);
     if (ok && chmod(temporary, 0755) != 0)
         ok = wit_fail(err, WIT_EIO, "cannot open '%s' to readers: %s", temporary, strerror(errno));

@@ -65,7 +65,7 @@ static void test_written_and_verified(void **state)
     assert_true(wit_packet_is(dir));
     if (!wit_packet_verify(&report, dir, &err))
         fail_msg("%s", err.text);
-    assert_int_equal(report.files, 8);
+    assert_int_equal(report.files, 12);
     assert_int_equal(strlen(report.manifest_sha256), 64);
     struct wit_buf bytes;
     wit_buf_init(&bytes, WIT_RENDER_MAX_BYTES);
