@@ -72,6 +72,9 @@ const char *const *wit_arg_all(const struct wit_args *args, const char *name, si
 WIT_NODISCARD bool wit_arg_number(unsigned *out, const struct wit_args *args, const char *name, unsigned least,
                                   unsigned most, unsigned otherwise, struct wit_err *err);
 
+/* cmd_traffic.c: --at "10.0.2.7,eni-0a1": where a capture was taken; none when not given. */
+WIT_NODISCARD bool wit_arg_places(const char *const **out, size_t *n, const struct wit_args *args, struct wit_err *err);
+
 /* report.c */
 enum wit_exit wit_exit_of(enum wit_code code);
 enum wit_exit wit_report(const struct wit_err *err); /* prints "pathwitness: …" and gives the status */

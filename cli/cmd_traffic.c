@@ -18,8 +18,7 @@ static void show(void *context, uint64_t done, uint64_t total)
     wit_bar_step(context, "bytes", (unsigned long)done, (unsigned long)total);
 }
 
-/* "10.0.2.7,eni-0a1": where a capture was taken. */
-static bool read_places(const char *const **out, size_t *n, const struct wit_args *args, struct wit_err *err)
+bool wit_arg_places(const char *const **out, size_t *n, const struct wit_args *args, struct wit_err *err)
 {
     enum { PLACES = 256, LONGEST = 64 };
     const char **list = WIT_NEW_ARRAY(args->arena, const char *, PLACES);
@@ -50,7 +49,7 @@ enum wit_exit cmd_import_pcap(const struct wit_args *args)
         wit_fail(&err, WIT_EUSAGE, "'import pcap' needs -o BUNDLE, the evidence folder to write");
         return wit_report(&err);
     }
-    if (!wit_arg_number(&sample, args, "sample", 1, 1000000, 1, &err) || !read_places(&at, &n_at, args, &err) ||
+    if (!wit_arg_number(&sample, args, "sample", 1, 1000000, 1, &err) || !wit_arg_places(&at, &n_at, args, &err) ||
         !wit_output_bundle_check(args, dir, &err))
         return wit_report(&err);
     for (size_t i = 0; i < args->n_positional; i++) { /* before anything is written */

@@ -6,6 +6,7 @@ _pathwitness() {
   case "${COMP_WORDS[1]} ${COMP_WORDS[2]}" in
   "collect aws"*) words="--output --region --all-regions --profile --role-arn --external-id --service --endpoint-url --ca --parallel --timeout --attempts --resume --quiet --help" ;;
   "collect flow-logs"*) words="--s3 --output --since --until --format --anonymize --region --profile --role-arn --external-id --endpoint-url --ca --parallel --timeout --attempts --quiet --help" ;;
+  "collect capture"*) words="--interface --output --duration --sample --snaplen --buffer --promiscuous --user --anonymize --at --quiet --help" ;;
   "import aws-cli"*) words="--output --account --region --assume-empty --quiet --help" ;;
   "import pcap"*) words="--output --sample --anonymize --at --quiet --help" ;;
   "import flow-logs"*) words="--output --format --anonymize --quiet --help" ;;
@@ -21,7 +22,7 @@ _pathwitness() {
   "check"*) words="--format --output --strict --quiet --help" ;;
   "verify"*) words="--public-key --quiet --help" ;;
   "completion"*) words="--quiet --help" ;;
-  "collect "*) words="aws flow-logs" ;;
+  "collect "*) words="aws flow-logs capture" ;;
   "import "*) words="aws-cli pcap flow-logs" ;;
   "permissions "*) words="aws" ;;
   *) words="collect import seal map paths flows query render packet diff check verify permissions completion --help --version" ;;

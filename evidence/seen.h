@@ -19,7 +19,8 @@ struct wit_vantage {
     bool cut;
     const char *first, *last; /* "" unknown */
     bool log;                 /* flow logs, not packets */
-    bool census;              /* `sample` is of what opens nothing: every opening is there */
+    bool census;              /* captured here: `sample` is of what opens nothing, `at` is where it was, or `told` */
+    bool told;                /* `at` is by the word of who captured */
     bool anonymous, filtered; /* addresses are prefixes; a capture filter is recorded */
     uint64_t skipped;         /* flow logs: intervals and lines that are missing */
     const char *const *at;    /* captures: addresses and interface ids where it was taken; logs: interface ids */

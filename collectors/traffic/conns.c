@@ -180,7 +180,9 @@ static bool is_copy(struct wit_conns *c, const struct wit_packet *p, uint64_t ha
     size_t at = h & (COPIES - 1);
     /* Without an identification a packet that was sent again looks the same: only what comes at once is a copy. */
     uint64_t window = p->ip_id != 0 ? WIT_COPY_NS : WIT_COPY_NS / 50;
-    bool copy = c->seen[at].hash == h && p->time_ns >= c->seen[at].time_ns && p->time_ns - c->seen[at].time_ns < window;
+    /* Interfaces that are read by turns may hand over the earlier copy second. */
+    uint64_t then = c->seen[at].time_ns, apart = p->time_ns >= then ? p->time_ns - then : then - p->time_ns;
+    bool copy = c->seen[at].hash == h && apart < window;
     if (!copy) {
         c->seen[at].hash = h;
         c->seen[at].time_ns = p->time_ns;
@@ -210,6 +212,10 @@ static void count(struct wit_conns *c, struct wit_conn *k, const struct wit_pack
     struct wit_side *side = &k->side[from];
     side->packets++;
     side->bytes += p->ip_len;
+    if (p->census) {
+        side->census_packets += side->census_packets < UINT32_MAX;
+        side->census_bytes += p->ip_len;
+    }
     k->last_ns = p->time_ns > k->last_ns ? p->time_ns : k->last_ns;
     if (p->protocol == WIT_IP_TCP) {
         side->flags |= p->flags;

@@ -27,6 +27,8 @@ struct wit_side {
     uint16_t port;
     uint8_t flags;           /* TCP flags that it sent, all together */
     uint64_t packets, bytes; /* IP bytes */
+    uint32_t census_packets; /* of these, the ones that were kept whatever the rate */
+    uint64_t census_bytes;
     struct wit_facts *facts; /* NULL: it said nothing */
 };
 struct wit_conn {

@@ -129,6 +129,8 @@ static void merge(struct wit_flow_table *t, const struct wit_flow *one)
     for (int i = 0; i < 2; i++) {
         f->packets[i] += one->packets[i];
         f->bytes[i] += one->bytes[i];
+        f->census_packets[i] += one->census_packets[i];
+        f->census_bytes[i] += one->census_bytes[i];
     }
     f->first_ns = one->first_ns < f->first_ns ? one->first_ns : f->first_ns;
     f->last_ns = one->last_ns > f->last_ns ? one->last_ns : f->last_ns;
@@ -251,6 +253,8 @@ static void add_settled(struct wit_flows *flows, const struct wit_conn *k, enum 
                            .unanswered = begun && !k->syn_ack && !refused && s->packets == 0,
                            .packets = {c->packets, s->packets},
                            .bytes = {c->bytes, s->bytes},
+                           .census_packets = {c->census_packets, s->census_packets},
+                           .census_bytes = {c->census_bytes, s->census_bytes},
                            .first_ns = k->first_ns,
                            .last_ns = k->last_ns,
                            .said = c->facts,

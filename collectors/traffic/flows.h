@@ -23,12 +23,13 @@ struct wit_flow {
     enum wit_kind_of_flow kind;
     unsigned confidence;
     const char *reason;
-    enum wit_opener opener;        /* the least sure of its connections */
-    uint64_t connections;          /* 5-tuples that were seen */
-    uint64_t opened;               /* whose SYN or SYN-ACK was seen */
-    uint64_t refused, unanswered;  /* openings answered by RST, by nothing */
-    uint64_t rejected;             /* flow logs: records that filters refused */
-    uint64_t packets[2], bytes[2]; /* from the client, from the server; as seen, not scaled */
+    enum wit_opener opener;                      /* the least sure of its connections */
+    uint64_t connections;                        /* 5-tuples that were seen */
+    uint64_t opened;                             /* whose SYN or SYN-ACK was seen */
+    uint64_t refused, unanswered;                /* openings answered by RST, by nothing */
+    uint64_t rejected;                           /* flow logs: records that filters refused */
+    uint64_t packets[2], bytes[2];               /* from the client, from the server; as seen, not scaled */
+    uint64_t census_packets[2], census_bytes[2]; /* of these, the ones that were kept whatever the rate */
     uint64_t first_ns, last_ns;
     struct wit_facts *said, *answered; /* NULL: nothing */
     uint64_t mutual, not_mutual;       /* TLS: connections whose client showed a certificate, surely did not */

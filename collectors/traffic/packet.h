@@ -49,6 +49,7 @@ struct wit_packet {
     uint32_t tunnel_id;          /* VNI or key */
     uint64_t time_ns;
     uint32_t interface;
+    bool census; /* live captures: kept whatever the rate (census.h); set by who captures */
 };
 
 /* WIT_PACKET_GOOD: *out is one packet with its transport header. Otherwise: why not; for FRAGMENT, SHORT and OPAQUE

@@ -31,6 +31,15 @@ struct wit_log_objects {
 };
 #define WIT_LOG_VANTAGES 200000
 
+/* A live capture: how it was made. */
+struct wit_live_facts {
+    const char *sampler;                                     /* "kernel", "program", "none" */
+    const char *ended;                                       /* "time", "stopped", "gone" */
+    uint64_t seconds_asked, snap_census, buffer_mib, missed; /* missed: what the interfaces themselves lost */
+    uint64_t openings_sampled; /* openings where the census does not look (tunnels in tunnels …): one in `sample` */
+    bool promiscuous, at_told; /* at_told: by who captured, not by the interfaces' own addresses */
+};
+
 /* One vantage point's watch. Counters are of packets behind the link layer unless they say frames. */
 struct wit_watch {
     const char *source; /* "pcap", "capture" */
@@ -42,7 +51,8 @@ struct wit_watch {
     struct wit_flows flows;
     struct wit_texts texts;
     struct wit_arena *arena;
-    const struct wit_log_facts *log; /* NULL: a capture */
+    const struct wit_log_facts *log;   /* NULL: a capture */
+    const struct wit_live_facts *live; /* NULL: not captured here */
     /* Where it was taken, when that is known: addresses or interface ids whose every packet it had before it, no filter
      * between. The proof without which nothing is "not seen" (docs/traffic.md). */
     const char *const *at;

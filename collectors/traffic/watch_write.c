@@ -103,7 +103,7 @@ static void put_tls(struct wit_jw *jw, const struct wit_flow *flow)
     wit_jw_object_end(jw);
 }
 
-static void put_flow(struct wit_jw *jw, const struct wit_flow *f)
+static void put_flow(struct wit_jw *jw, const struct wit_flow *f, bool sampled)
 {
     static const char *const openers[] = {"opening", "request", "ports", "unknown"};
     static const struct {
@@ -137,6 +137,13 @@ static void put_flow(struct wit_jw *jw, const struct wit_flow *f)
         put_count(jw, "rejected", f->rejected);
     put_pair(jw, "packets", f->packets);
     put_pair(jw, "bytes", f->bytes);
+    if (sampled && f->census_packets[0] + f->census_packets[1] > 0) {
+        wit_jw_key(jw, "census");
+        wit_jw_object(jw);
+        put_pair(jw, "packets", f->census_packets);
+        put_pair(jw, "bytes", f->census_bytes);
+        wit_jw_object_end(jw);
+    }
     put_time(jw, "first", f->first_ns);
     put_time(jw, "last", f->last_ns);
     bool tls = (f->said != NULL && (f->said->client_hello || f->said->tls_records)) ||
@@ -211,6 +218,22 @@ static void put_log(struct wit_jw *jw, const struct wit_log_facts *log)
     wit_jw_object_end(jw);
 }
 
+static void put_live(struct wit_jw *jw, const struct wit_live_facts *live)
+{
+    wit_jw_key(jw, "capture");
+    wit_jw_object(jw);
+    wit_jw_kstr(jw, "sampler", live->sampler);
+    wit_jw_kstr(jw, "ended", live->ended);
+    put_count(jw, "seconds_asked", live->seconds_asked);
+    put_count(jw, "snap_census", live->snap_census);
+    put_count(jw, "buffer_mib", live->buffer_mib);
+    put_count(jw, "missed", live->missed);
+    put_count(jw, "openings_sampled", live->openings_sampled);
+    wit_jw_kbool(jw, "promiscuous", live->promiscuous);
+    wit_jw_kbool(jw, "at_told", live->at_told);
+    wit_jw_object_end(jw);
+}
+
 void wit_watch_write(struct wit_buf *out, const struct wit_watch *w)
 {
     struct wit_jw jw;
@@ -240,6 +263,8 @@ void wit_watch_write(struct wit_buf *out, const struct wit_watch *w)
     wit_jw_kbool(&jw, "texts_full", w->texts.full);
     if (w->log != NULL)
         put_log(&jw, w->log);
+    if (w->live != NULL)
+        put_live(&jw, w->live);
     if (w->n_at > 0) {
         wit_jw_key(&jw, "at");
         wit_jw_array(&jw);
@@ -250,7 +275,7 @@ void wit_watch_write(struct wit_buf *out, const struct wit_watch *w)
     wit_jw_key(&jw, "flows");
     wit_jw_array(&jw);
     for (size_t i = 0; i < w->flows.n; i++)
-        put_flow(&jw, &w->flows.list[i]);
+        put_flow(&jw, &w->flows.list[i], w->sample > 1);
     wit_jw_array_end(&jw);
     wit_jw_object_end(&jw);
     wit_buf_putc(out, '\n');

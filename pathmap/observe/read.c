@@ -11,7 +11,7 @@
 #include "base/json.h"
 #include "pathmap/observe/inside.h"
 
-enum { CLIENT_IDS = 8 };
+enum { CLIENT_IDS = 8, FULL_PACKET = 1500 };
 
 struct reading {
     struct wit_arena *arena;
@@ -129,7 +129,19 @@ static bool read_flow(struct reading *r, const struct wit_value *v, size_t numbe
     f.forth = item(wit_get(v, "packets"), 0);
     f.back = item(wit_get(v, "packets"), 1);
     f.sure = strcmp(word(v, "client_by"), "opening") == 0 || strcmp(word(v, "client_by"), "request") == 0;
-    estimate(&f, sum(wit_get(v, "packets")), sum(wit_get(v, "bytes")), rate);
+    /* What a census kept stands for itself, the rest for `rate` packets each. */
+    const struct wit_value *kept = wit_get(v, "census");
+    uint64_t packets = sum(wit_get(v, "packets")), bytes = sum(wit_get(v, "bytes"));
+    uint64_t sure_packets = sum(wit_get(kept, "packets")), sure_bytes = sum(wit_get(kept, "bytes"));
+    if (sure_packets > packets || sure_bytes > bytes)
+        return wit_fail(err, WIT_EPARSE, "%s: flow %zu has more packets in its census than at all", cite, number);
+    estimate(&f, packets - sure_packets, bytes - sure_bytes, rate);
+    f.packets += sure_packets;
+    f.bytes += sure_bytes;
+    f.bytes_low += sure_bytes;
+    f.bytes_high += sure_bytes;
+    if (kept != NULL && packets == sure_packets) /* none of the rest: fewer than 3 * rate, with 95% (rule of three) */
+        f.bytes_high += 3 * rate * FULL_PACKET;
     f.client_ids = words(r->arena, &f.n_client_ids, wit_get(kafka, "client_ids"), CLIENT_IDS);
     const char *software = wit_str(kafka, "software");
     if (software != NULL) {
@@ -175,9 +187,11 @@ static bool read_artefact(struct reading *r, const struct wit_bundle *bundle, co
         v.dropped += count(itf, "dropped");
         v.filtered = v.filtered || word(itf, "filter")[0] != '\0';
     }
+    v.dropped += count(wit_get(root, "capture"), "missed");
     const struct wit_value *log = wit_get(root, "log");
     const struct wit_value *at = log != NULL ? wit_get(log, "interfaces") : wit_get(root, "at");
     v.log = log != NULL;
+    v.told = wit_bool(wit_get(root, "capture"), "at_told", false);
     v.census = strcmp(word(root, "source"), "capture") == 0;
     v.anonymous = wit_bool(root, "anonymous", false);
     v.skipped = count(log, "skipped") + count(log, "bad") + count(wit_get(log, "objects"), "missing");

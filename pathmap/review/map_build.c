@@ -77,12 +77,13 @@ static void add_assumptions(struct wit_map *map, const struct wit_review *r)
         list[n++] = wit_fmt(r->arena, "There are more indirect chains than the %zu that are listed", r->n_indirect);
     for (size_t i = 0; i < vantages; i++) {
         const struct wit_vantage *v = &r->seen->vantages[i];
-        if (!v->log && !v->census && v->n_at > 0) /* by the word of who imported it */
+        if (!v->log && (!v->census || v->told) && v->n_at > 0) /* by the word of who imported or captured it */
             list[n++] = wit_fmt(r->arena,
                                 "The capture %s (%s) was taken at %s%s, with no filter, as was said when it was "
-                                "imported",
+                                "%s",
                                 v->name, v->artefact, v->at[0],
-                                v->n_at == 1 ? "" : wit_fmt(r->arena, " and %zu more", v->n_at - 1));
+                                v->n_at == 1 ? "" : wit_fmt(r->arena, " and %zu more", v->n_at - 1),
+                                v->census ? "captured" : "imported");
     }
     map->assumptions = list;
     map->n_assumptions = n;
