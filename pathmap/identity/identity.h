@@ -89,6 +89,14 @@ enum wit_confined { WIT_CONFINED_NO, WIT_CONFINED_YES, WIT_CONFINED_UNKNOWN };
 enum wit_confined wit_identity_confined(struct wit_identity *id, const struct wit_bucket *bucket);
 /* The endpoint's policy lets everybody do everything to every bucket. */
 bool wit_identity_policy_is_full(struct wit_identity *id, const char *endpoint, const char *policy);
+/*
+ * Whether a principal's own policies let it do any of these actions ("kms:Decrypt"), on whatever and on whatever
+ * condition. YES: some statement allows one, and none denies it everywhere; boundaries, the organisation and conditions
+ * may narrow it. NO: every policy of its own is known and none allows one; policies of resources are not looked at.
+ * *by: the policy, *action: what it allows; "" when it is no YES.
+ */
+enum wit_told wit_identity_may(const char **by, const char **action, struct wit_identity *id,
+                               const struct wit_principal *principal, const char *const *actions, size_t n);
 /* A gap that an answer named and that the estate does not have; NULL: it is one of the estate's. */
 const struct wit_gap *wit_identity_own_gap(const struct wit_identity *id, const char *gap);
 
