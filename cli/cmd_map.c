@@ -9,6 +9,7 @@
 #include "cli/cli.h"
 #include "evidence/map.h"
 #include "pathmap/pathmap.h"
+#include "pathmap/review/policy.h"
 #include "render/render.h"
 
 #define OUTPUT_MAX_BYTES ((size_t)1 << 30)
@@ -55,13 +56,16 @@ enum wit_exit cmd_map(const struct wit_args *args)
     const struct wit_bundle *const *bundles;
     size_t n;
     const struct wit_intent *intent;
+    const struct wit_review_policy *policy = wit_review_policy_none();
     if (!wit_output_file_check(args, path, &err) || !wit_load_intent(&intent, args, &err) ||
+        (wit_arg(args, "policy") != NULL &&
+         !wit_review_policy_read(&policy, args->arena, wit_arg(args, "policy"), &err)) ||
         !wit_load_bundles(&bundles, &n, args, &err))
         return wit_report(&err);
     struct wit_bar bar;
     wit_bar_start(&bar, args, "map");
     struct wit_map *map;
-    bool done = wit_map_compute(&map, args->arena, bundles, n, intent, show, &bar, &err);
+    bool done = wit_map_compute_by(&map, args->arena, bundles, n, intent, policy, show, &bar, &err);
     wit_bar_end(&bar);
     if (!done)
         return wit_report(&err);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pathmap/observe/observe.h"
+#include "pathmap/review/basis.h"
 #include "pathmap/review/review.h"
 #include "pathmap/sheets/sheets.h"
 #include "pathmap/whatif.h"
@@ -20,10 +21,11 @@ static void tell(const struct wit_review *r, const char *what)
         r->progress(r->context, what, 0, 0);
 }
 
-static struct wit_map *map_of(struct wit_arena *arena, const struct wit_estate *estate,
-                              const struct wit_bundle *const *bundles, size_t n, const struct wit_intent *intent,
-                              const struct wit_seen *seen, const struct wit_platform *platform, struct wit_reach *reach,
-                              wit_map_progress_fn *progress, void *context)
+struct wit_map *wit_map_of_parts(struct wit_arena *arena, const struct wit_estate *estate,
+                                 const struct wit_bundle *const *bundles, size_t n, const struct wit_intent *intent,
+                                 const struct wit_seen *seen, const struct wit_platform *platform,
+                                 const struct wit_review_policy *policy, struct wit_reach *reach,
+                                 wit_map_progress_fn *progress, void *context)
 {
     struct wit_review *r = WIT_NEW(arena, struct wit_review);
     r->arena = arena;
@@ -31,6 +33,7 @@ static struct wit_map *map_of(struct wit_arena *arena, const struct wit_estate *
     r->intent = wit_platform_intent(arena, estate, platform, intent);
     r->seen = seen;
     r->platform = platform;
+    r->policy = policy;
     r->reach = reach;
     r->identity = wit_identity_new(arena, estate);
     r->progress = progress;
@@ -40,6 +43,8 @@ static struct wit_map *map_of(struct wit_arena *arena, const struct wit_estate *
     r->bunch_index = wit_strmap_new(arena);
     r->today =
         estate->time_last == NULL || strlen(estate->time_last) < 10 ? "" : wit_strndup(arena, estate->time_last, 10);
+    wit_review_listening(r);
+    wit_review_waivers(r);
     tell(r, "roles");
     wit_review_roles(r);
     wit_review_grounds(r);
@@ -55,7 +60,9 @@ static struct wit_map *map_of(struct wit_arena *arena, const struct wit_estate *
     wit_review_findings(r);
     tell(r, "indirect");
     wit_review_indirect(r);
+    wit_review_waive(r);
     wit_review_sheets(r, &r->sheets, &r->n_sheets);
+    wit_review_answer(r);
     return wit_review_map(r, bundles, n);
 }
 
@@ -64,8 +71,8 @@ struct wit_map *wit_map_of_seen(struct wit_arena *arena, const struct wit_estate
                                 const struct wit_seen *seen, wit_map_progress_fn *progress, void *context)
 {
     WIT_CLEANUP(free_reach) struct wit_reach *reach = wit_reach_new(estate);
-    return map_of(arena, estate, bundles, n, intent, seen, WIT_NEW(arena, struct wit_platform), reach, progress,
-                  context);
+    return wit_map_of_parts(arena, estate, bundles, n, intent, seen, WIT_NEW(arena, struct wit_platform),
+                            wit_review_policy_none(), reach, progress, context);
 }
 
 struct wit_map *wit_map_of_estate(struct wit_arena *arena, const struct wit_estate *estate,
@@ -92,6 +99,13 @@ static bool decode(struct wit_estate **estate, struct wit_platform **platform, s
 bool wit_map_compute(struct wit_map **out, struct wit_arena *arena, const struct wit_bundle *const *bundles, size_t n,
                      const struct wit_intent *intent, wit_map_progress_fn *progress, void *context, struct wit_err *err)
 {
+    return wit_map_compute_by(out, arena, bundles, n, intent, wit_review_policy_none(), progress, context, err);
+}
+
+bool wit_map_compute_by(struct wit_map **out, struct wit_arena *arena, const struct wit_bundle *const *bundles,
+                        size_t n, const struct wit_intent *intent, const struct wit_review_policy *policy,
+                        wit_map_progress_fn *progress, void *context, struct wit_err *err)
+{
     struct wit_estate *estate;
     struct wit_platform *platform;
     struct wit_seen *seen;
@@ -99,7 +113,7 @@ bool wit_map_compute(struct wit_map **out, struct wit_arena *arena, const struct
         !wit_seen_read(&seen, arena, bundles, n, wit_platform_intent(arena, estate, platform, intent), err))
         return false;
     WIT_CLEANUP(free_reach) struct wit_reach *reach = wit_reach_new(estate);
-    *out = map_of(arena, estate, bundles, n, intent, seen, platform, reach, progress, context);
+    *out = wit_map_of_parts(arena, estate, bundles, n, intent, seen, platform, policy, reach, progress, context);
     return true;
 }
 
@@ -116,10 +130,12 @@ bool wit_map_compute_if(struct wit_map **before, struct wit_map **after, struct 
     WIT_CLEANUP(free_reach) struct wit_reach *reach = wit_reach_new(estate);
     /* What was seen speaks of what is, not of what might be: neither of the two has it. */
     if (before != NULL)
-        *before = map_of(arena, estate, bundles, n, intent, NULL, platform, reach, progress, context);
+        *before = wit_map_of_parts(arena, estate, bundles, n, intent, NULL, platform, wit_review_policy_none(), reach,
+                                   progress, context);
     if (!wit_whatif_apply(&touched, arena, estate, whatif, err))
         return false;
     reach = wit_reach_again(reach, &touched);
-    *after = map_of(arena, estate, bundles, n, intent, NULL, platform, reach, progress, context);
+    *after = wit_map_of_parts(arena, estate, bundles, n, intent, NULL, platform, wit_review_policy_none(), reach,
+                              progress, context);
     return true;
 }

@@ -322,6 +322,8 @@ struct wit_estate {
     size_t n_buckets;
     const struct wit_key *keys;
     size_t n_keys;
+    const struct wit_flow_log *flow_logs;
+    size_t n_flow_logs;
     const struct wit_bpa *bpa;
     size_t n_bpa;
     /* estate_transit.h */

@@ -1,4 +1,4 @@
-/* pathmap/estate_storage.h: buckets and keys.
+/* pathmap/estate_storage.h: buckets, keys and flow logs.
  *
  * SPDX-License-Identifier: Apache-2.0
  *
@@ -23,6 +23,16 @@ struct wit_key {
     WIT_OBJECT_HEAD; /* id: key id; name: alias when known */
     const char *manager, *origin, *state, *arn;
     wit_gap_ref gap;
+};
+
+/* A record of traffic that the platform keeps by itself. */
+struct wit_flow_log {
+    WIT_OBJECT_HEAD;
+    const char *resource;    /* VPC, subnet, interface, transit gateway or attachment */
+    const char *status;      /* "ACTIVE" */
+    const char *delivery;    /* DeliverLogsStatus: "SUCCESS", "FAILED", "" not told */
+    const char *traffic;     /* "ALL", "ACCEPT", "REJECT", "" not told (transit gateways) */
+    const char *destination; /* "s3", "cloud-watch-logs", "kinesis-data-firehose" */
 };
 
 #endif

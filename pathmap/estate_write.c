@@ -42,6 +42,17 @@ static void key(struct wit_estate_writing *w, const struct wit_key *o)
     wit_jw_object_end(&w->jw);
 }
 
+static void flow_log(struct wit_estate_writing *w, const struct wit_flow_log *o)
+{
+    WIT_EW_HEAD(w, o);
+    wit_ew_text(w, "resource", o->resource);
+    wit_ew_text(w, "status", o->status);
+    wit_ew_text(w, "delivery", o->delivery);
+    wit_ew_text(w, "traffic", o->traffic);
+    wit_ew_text(w, "destination", o->destination);
+    wit_jw_object_end(&w->jw);
+}
+
 static void bpa(struct wit_estate_writing *w, const struct wit_bpa *o)
 {
     static const char *const modes[] = {"off", "block-ingress", "block-bidirectional", "unknown"};
@@ -127,6 +138,7 @@ void wit_estate_write(struct wit_buf *out, const struct wit_estate *e, bool bare
     WIT_EW_ARRAY(w, "endpoints", e->endpoints, e->n_endpoints, endpoint);
     WIT_EW_ARRAY(w, "buckets", e->buckets, e->n_buckets, bucket);
     WIT_EW_ARRAY(w, "keys", e->keys, e->n_keys, key);
+    WIT_EW_ARRAY(w, "flow_logs", e->flow_logs, e->n_flow_logs, flow_log);
     wit_ew_transit(w, e);
     wit_ew_services(w, e);
     WIT_EW_ARRAY(w, "block_public_access", e->bpa, e->n_bpa, bpa);

@@ -252,7 +252,7 @@ wit_decode_fn wit_decode_vpc, wit_decode_subnet, wit_decode_interface, wit_decod
     wit_decode_listener_rule, wit_decode_target_group, wit_decode_target, wit_decode_classic, wit_decode_service,
     wit_decode_principal, wit_decode_connection, wit_decode_target_network, wit_decode_client_route,
     wit_decode_authorization_rule, wit_decode_accelerator_listener, wit_decode_endpoint_group,
-    wit_decode_kafka_connection;
+    wit_decode_kafka_connection, wit_decode_flow_log;
 /* NULL: there already, or without its id. */
 struct wit_raw_gateway *wit_gateway_add(struct wit_decoding *d, const struct wit_value *item, const char *pointer,
                                         const char *key, enum wit_gateway_kind kind);

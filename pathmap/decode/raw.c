@@ -32,6 +32,7 @@ static const size_t sizes[WIT_RAW_KINDS] = {
     [WIT_RAW_ACCELERATOR] = sizeof(struct wit_raw_accelerator),
     [WIT_RAW_DOOR] = sizeof(struct wit_raw_door),
     [WIT_RAW_KAFKA] = sizeof(struct wit_raw_kafka),
+    [WIT_RAW_FLOW_LOG] = sizeof(struct wit_raw_flow_log),
 };
 
 /* Zeroed memory would say "gap 0" everywhere. */

@@ -33,6 +33,7 @@ enum wit_raw_kind {
     WIT_RAW_ACCELERATOR,
     WIT_RAW_DOOR,
     WIT_RAW_KAFKA,
+    WIT_RAW_FLOW_LOG,
     WIT_RAW_KINDS
 };
 /* Of two views of one object the higher wins; of equals the later. */
@@ -140,6 +141,10 @@ struct wit_raw_key {
     struct wit_raw raw;
     struct wit_key o;
     bool told;
+};
+struct wit_raw_flow_log {
+    struct wit_raw raw;
+    struct wit_flow_log o;
 };
 struct wit_raws {
     struct wit_raw **items;

@@ -41,6 +41,7 @@ const struct wit_decoder wit_decoders[] = {
     {"ec2", "DescribeAddresses", wit_decode_address},
     {"ec2", "DescribeVpcPeeringConnections", wit_decode_peering},
     {"ec2", "DescribeVpcEndpoints", wit_decode_endpoint},
+    {"ec2", "DescribeFlowLogs", wit_decode_flow_log},
     {"ec2", "DescribeVpcBlockPublicAccessOptions", wit_decode_bpa},
     {"ec2", "DescribeVpcBlockPublicAccessExclusions", wit_decode_bpa_exclusion},
     {"ec2", "DescribeClientVpnEndpoints", wit_decode_client_vpn},

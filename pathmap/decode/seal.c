@@ -41,6 +41,7 @@ void wit_seal_arrays(struct wit_decoding *d)
     SEAL(WIT_RAW_ACCELERATOR, wit_accelerator, wit_raw_accelerator, accelerators, n_accelerators);
     SEAL(WIT_RAW_DOOR, wit_door, wit_raw_door, doors, n_doors);
     SEAL(WIT_RAW_KAFKA, wit_kafka_connection, wit_raw_kafka, kafka_connections, n_kafka_connections);
+    SEAL(WIT_RAW_FLOW_LOG, wit_flow_log, wit_raw_flow_log, flow_logs, n_flow_logs);
 }
 
 static int by_place(const void *left, const void *right)

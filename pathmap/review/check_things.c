@@ -135,3 +135,14 @@ void wit_check_unmodelled(struct wit_review *r, const struct wit_check *check)
         wit_finding_cite(f, r->arena, wit_cite_text(r->arena, r->estate, u->cite));
     }
 }
+
+void wit_check_waivers(struct wit_review *r, const struct wit_check *check)
+{
+    for (size_t i = 0; i < r->n_waivers; i++) {
+        const struct wit_waiver *w = &r->waivers[i];
+        if (w->ended)
+            wit_finding_add(r, check, w->id,
+                            wit_fmt(r->arena, "Waiver '%s' of %s for '%s' ended on %s: %s", w->id, w->owner, w->subject,
+                                    w->until, w->reason));
+    }
+}

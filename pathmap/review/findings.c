@@ -76,6 +76,7 @@ static const struct wit_check rows[] = {
     {"connector-outside-maybe", WIT_LOW, "A connector may exchange data with something outside the account",
      wit_check_connector_outside_maybe},
     {"connector-unknown", WIT_LOW, "The destinations of a connector are not known", wit_check_connector_unknown},
+    {"waiver-ended", WIT_HIGH, "A waiver has ended", wit_check_waivers},
     {"review-columns", WIT_LOW, "A declared path lacks review columns", wit_check_columns},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
@@ -101,9 +102,10 @@ struct wit_finding *wit_finding_add(struct wit_review *r, const struct wit_check
     struct wit_finding *f = &WIT_PUSH(r->arena, r->findings, r->n_findings, r->findings_cap);
     *f = (struct wit_finding){.id = finding_id(r->arena, check->key, subject),
                               .check = check->key,
-                              .severity = check->severity,
+                              .severity = wit_review_policy_severity(r->policy, check->key, check->severity),
                               .title = check->title,
-                              .text = text};
+                              .text = text,
+                              .waiver = ""};
     return f;
 }
 

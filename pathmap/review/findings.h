@@ -33,6 +33,7 @@ void wit_check_one_way(struct wit_review *r, const struct wit_check *check);
 void wit_check_blocked(struct wit_review *r, const struct wit_check *check);
 void wit_check_columns(struct wit_review *r, const struct wit_check *check);
 /* check_things.c */
+void wit_check_waivers(struct wit_review *r, const struct wit_check *check);
 void wit_check_violated(struct wit_review *r, const struct wit_check *check);
 void wit_check_undecided(struct wit_review *r, const struct wit_check *check);
 void wit_check_plaintext(struct wit_review *r, const struct wit_check *check);

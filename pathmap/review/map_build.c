@@ -113,6 +113,9 @@ struct wit_map *wit_review_map(const struct wit_review *r, const struct wit_bund
     map->assertions = r->assertions;
     map->n_assertions = r->n_assertions;
     wit_review_rules(map, r);
+    map->waivers = r->waivers;
+    map->n_waivers = r->n_waivers;
+    map->policy_sha256 = r->policy->sha256;
     map->sheets = r->sheets;
     map->n_sheets = r->n_sheets;
     return map;

@@ -13,6 +13,7 @@
 #include "pathmap/observe/join.h"
 #include "pathmap/pathmap.h"
 #include "pathmap/review/intent.h"
+#include "pathmap/review/policy.h"
 #include "pathmap/review/roles.h"
 
 enum wit_ground_kind {
@@ -139,6 +140,10 @@ struct wit_review {
     const struct wit_platform *platform; /* what Kafka, Connect and registries tell; never NULL */
     const struct wit_sheet *sheets;
     size_t n_sheets;
+    const struct wit_review_policy *policy; /* never NULL */
+    struct wit_waiver *waivers;
+    size_t n_waivers;
+    struct wit_strmap *listening;    /* basis.c: interface id -> nodes of the platform */
     struct wit_exposures *exposures; /* exposure.c: answers so far; NULL none */
 };
 
@@ -225,6 +230,8 @@ struct wit_status_row {
     const char *text;
 };
 const struct wit_status_row *wit_status_rows(size_t *n);
+/* What a code means by the policy in force. */
+enum wit_status wit_status_code(const struct wit_review *r, const char *code);
 
 /* parts.c: the endpoints of a statement's side, parted so that each part has one place and one set of filters */
 struct wit_part {
@@ -256,6 +263,11 @@ void wit_review_findings(struct wit_review *r);
 void wit_review_indirect(struct wit_review *r);
 
 /* compute.c: the same for an estate that is there already (tests); of_seen: and for traffic (NULL: none) */
+struct wit_map *wit_map_of_parts(struct wit_arena *arena, const struct wit_estate *estate,
+                                 const struct wit_bundle *const *bundles, size_t n, const struct wit_intent *intent,
+                                 const struct wit_seen *seen, const struct wit_platform *platform,
+                                 const struct wit_review_policy *policy, struct wit_reach *reach,
+                                 wit_map_progress_fn *progress, void *context);
 struct wit_map *wit_map_of_seen(struct wit_arena *arena, const struct wit_estate *estate,
                                 const struct wit_bundle *const *bundles, size_t n, const struct wit_intent *intent,
                                 const struct wit_seen *seen, wit_map_progress_fn *progress, void *context);

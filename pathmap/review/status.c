@@ -5,6 +5,8 @@
  *
  * Documented in docs/findings.md, row by row.
  */
+#include <string.h>
+
 #include "pathmap/review/review.h"
 
 struct facts {
@@ -26,6 +28,23 @@ static bool is_undeclared(const struct facts *f)
 {
     return f->path->declared.verdict == WIT_UNDECLARED;
 }
+static bool is_idle(const struct facts *f)
+{
+    const struct wit_review_policy *p = f->r->policy;
+    return f->path->observed.verdict == WIT_NOT_SEEN && f->path->observed.seconds / 3600 >= p->watched_hours &&
+           (p->smallest_packets == 0 || f->path->observed.smallest_packets <= p->smallest_packets);
+}
+/* Event data, from another account, from addresses outside the cloud or from nobody knows whose network. */
+static bool reaches_data_from_outside(const struct facts *f)
+{
+    static const enum wit_class data[] = {WIT_CLASS_CLIENT,    WIT_CLASS_REPLICATION,    WIT_CLASS_CONNECTOR,
+                                          WIT_CLASS_MIGRATION, WIT_CLASS_OBJECT_STORAGE, WIT_CLASS_CONTROLLER};
+    const struct wit_path *p = f->path;
+    bool is_data = false;
+    for (size_t i = 0; i < sizeof data / sizeof *data; i++)
+        is_data = is_data || p->class == data[i];
+    return is_data && (p->from.account[0] == '\0' || strcmp(p->from.account, p->to.account) != 0);
+}
 static bool undeclared_from_internet(const struct facts *f)
 {
     return wit_intent_declares(f->r->intent) && is_undeclared(f) && is_open(f) && f->from_internet;
@@ -37,7 +56,21 @@ static bool undeclared_egress(const struct facts *f)
 static bool undeclared_beyond(const struct facts *f)
 {
     return wit_intent_declares(f->r->intent) && is_undeclared(f) && is_open(f) && !f->from_internet &&
-           !f->to_internet && !f->store;
+           !f->to_internet && !f->store && !is_idle(f);
+}
+/* Nobody declared it, it is open, and a watch that was long and close enough saw nothing on it. */
+static bool is_excess(const struct facts *f)
+{
+    return wit_intent_declares(f->r->intent) && is_undeclared(f) && is_open(f) && !f->from_internet &&
+           !f->to_internet && !f->store && is_idle(f);
+}
+static bool is_excess_near(const struct facts *f)
+{
+    return is_excess(f) && !reaches_data_from_outside(f);
+}
+static bool is_excess_outside(const struct facts *f)
+{
+    return is_excess(f) && reaches_data_from_outside(f);
 }
 static bool open_without_intent(const struct facts *f)
 {
@@ -119,6 +152,21 @@ static bool no_audit(const struct facts *f)
 {
     return is_declared_now(f) && f->path->review.audit[0] == '\0';
 }
+static const struct wit_review_basis *disagreement(const struct facts *f)
+{
+    for (size_t i = 0; i < f->path->review.n_basis; i++)
+        if (f->path->review.basis[i].disagree)
+            return &f->path->review.basis[i];
+    return NULL;
+}
+static bool is_disproved(const struct facts *f)
+{
+    return disagreement(f) != NULL;
+}
+static bool is_unused(const struct facts *f)
+{
+    return is_declared_now(f) && f->path->observed.verdict == WIT_NOT_SEEN;
+}
 /* The first flow on it that the configuration closes; NULL: none. */
 static const struct wit_sighting *contradiction(const struct facts *f)
 {
@@ -167,6 +215,13 @@ static bool is_complete(const struct facts *f)
     return is_declared_now(f) && f->path->permitted.verdict == WIT_REACHABLE;
 }
 
+/* Said by policy_waive.c, after everything else. */
+static bool is_waived(const struct facts *f)
+{
+    (void)f;
+    return false;
+}
+
 /* In this order they stand in the map. `complete` closes the table: it is said only where nothing else is. */
 static const struct {
     struct wit_status_row row;
@@ -179,6 +234,10 @@ static const struct {
      is_seen_elsewhere},
     {{"undeclared-from-internet", WIT_RED, "reachable from the internet, and not declared"}, undeclared_from_internet},
     {{"undeclared", WIT_RED, "reachable, and not declared"}, undeclared_beyond},
+    {{"excess-outside", WIT_RED,
+      "excess access: event data is reachable from outside the account; not declared, and not seen in use"},
+     is_excess_outside},
+    {{"excess", WIT_YELLOW, "excess access: reachable, not declared, and not seen in use"}, is_excess_near},
     {{"undeclared-outbound", WIT_YELLOW, "the platform can open it outwards, and it is not declared"},
      undeclared_egress},
     {{"internet-exposure", WIT_RED, "reachable from the internet; no intent says whether it is meant to be"},
@@ -199,16 +258,36 @@ static const struct {
     {{"declared-blocked", WIT_YELLOW, "declared, but nothing gets through"}, is_blocked},
     {{"declared-one-way", WIT_YELLOW, "declared, but answers do not come back"}, is_one_way},
     {{"declared-partial", WIT_YELLOW, "declared, but open for some of the endpoints only"}, is_partial},
-    {{"no-owner", WIT_YELLOW, "nobody is named as owner"}, no_owner},
-    {{"no-purpose", WIT_YELLOW, "no purpose is given"}, no_purpose},
-    {{"no-identity", WIT_YELLOW, "how the client proves who it is is not given"}, no_identity},
-    {{"no-encryption", WIT_YELLOW, "the encryption boundary is not given"}, no_encryption},
-    {{"no-audit", WIT_YELLOW, "no audit trail is named"}, no_audit},
+    {{"column-contradicted", WIT_RED, "evidence contradicts what is declared"}, is_disproved},
+    {{"no-owner", WIT_YELLOW, "nobody is named as owner: 'owner' of the declared path would"}, no_owner},
+    {{"no-purpose", WIT_YELLOW, "no purpose is given: 'purpose' of the declared path would"}, no_purpose},
+    {{"no-identity", WIT_YELLOW,
+      "how the client proves who it is is not known: the brokers' configuration, or 'identity' of the declared path, "
+      "would tell"},
+     no_identity},
+    {{"no-encryption", WIT_YELLOW,
+      "the encryption boundary is not known: the brokers' configuration, captured traffic, or 'encryption' of the "
+      "declared path would tell"},
+     no_encryption},
+    {{"no-audit", WIT_YELLOW,
+      "no audit trail is known: flow logs of its networks, or 'audit' of the declared path, would tell"},
+     no_audit},
     {{"undeclared-closed", WIT_YELLOW, "not declared; nothing gets through and back"}, is_undeclared_closed},
     {{"no-intent", WIT_YELLOW, "no intent file was given: nothing is declared"}, no_intent},
+    {{"waived", WIT_YELLOW, "red, and lived with until a day that a waiver names"}, is_waived},
+    {{"not-seen", WIT_GREEN, "declared, and not seen while it was watched"}, is_unused},
     {{"complete", WIT_GREEN, "declared, reachable, and every review column is filled"}, is_complete},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
+
+enum wit_status wit_status_code(const struct wit_review *r, const char *code)
+{
+    for (size_t i = 0; i < ROWS; i++) {
+        if (strcmp(rows[i].row.code, code) == 0)
+            return wit_review_policy_status(r->policy, code, rows[i].row.status);
+    }
+    return WIT_YELLOW;
+}
 
 const struct wit_status_row *wit_status_rows(size_t *n)
 {
@@ -258,6 +337,10 @@ static const char *sentence(const struct facts *f, size_t row)
         return wit_fmt(arena, "%s: %s to %s at %s/%u (%s); %s", text, s->flow->client, s->flow->server,
                        s->flow->protocol, s->flow->port, s->flow->evidence, s->against);
     }
+    if (rows[row].holds == is_disproved) {
+        const struct wit_review_basis *b = disagreement(f);
+        return wit_fmt(arena, "%s: %s '%s', but it is %s", text, b->column, b->declared, b->derived);
+    }
     if (rows[row].holds == is_wider_at_a_listener)
         return wit_fmt(arena, "%s: %s", text, wit_pset_words(arena, f->wider_service));
     if (rows[row].holds == is_wider)
@@ -290,11 +373,12 @@ void wit_path_judge(const struct wit_review *r, struct wit_path *path, const str
     widen(&f);
     path->status = WIT_GREEN;
     for (size_t i = 0; i < ROWS; i++) {
-        if (!rows[i].holds(&f) || (rows[i].holds == is_complete && n > 0))
+        if (!rows[i].holds(&f) || (rows[i].holds == is_complete && path->status != WIT_GREEN))
             continue;
         reasons[n++] = (struct wit_reason){rows[i].row.code, sentence(&f, i)};
-        if (rows[i].row.status > path->status)
-            path->status = rows[i].row.status;
+        enum wit_status status = wit_review_policy_status(r->policy, rows[i].row.code, rows[i].row.status);
+        if (status > path->status)
+            path->status = status;
     }
     path->reasons = reasons;
     path->n_reasons = n;

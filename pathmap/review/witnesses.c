@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pathmap/review/basis.h"
 #include "pathmap/review/permits.h"
 #include "pathmap/review/review.h"
 
@@ -156,6 +157,7 @@ static void build(struct wit_path *path, struct wit_review *r, const struct wit_
     describe_service(path, r, &c);
     wit_observe_path(path, r, bunch,
                      wit_interfaces_gap(r->estate, NULL) == WIT_NO_GAP && wit_case_members_gap(r, &c) == WIT_NO_GAP);
+    wit_review_basis(path, r, &c);
     wit_path_judge(r, path, &c);
 }
 

@@ -72,6 +72,16 @@ static unsigned rank(enum wit_mark mark)
     return ranks[mark];
 }
 
+enum wit_mark wit_sheet_worst(const struct wit_sheet_row *rows, size_t n)
+{
+    enum wit_mark worst = WIT_MARK_NONE;
+    for (size_t i = 0; i < n; i++) {
+        if (rank(rows[i].mark) > rank(worst))
+            worst = rows[i].mark;
+    }
+    return worst;
+}
+
 static void split_columns(struct wit_sheet_maker *m, const char *columns)
 {
     size_t n = 1;
@@ -104,10 +114,7 @@ void wit_review_sheets(struct wit_review *r, const struct wit_sheet **out, size_
         split_columns(&m, table[i].columns);
         table[i].make(&m);
         s->rows = m.rows;
-        for (size_t k = 0; k < s->n_rows; k++) {
-            if (rank(m.rows[k].mark) > rank(s->mark))
-                s->mark = m.rows[k].mark;
-        }
+        s->mark = wit_sheet_worst(m.rows, s->n_rows);
         *n += s->n_rows > 0;
     }
     *out = sheets;

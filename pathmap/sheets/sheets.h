@@ -34,6 +34,9 @@ void wit_sheet_cell(struct wit_sheet_maker *m, struct wit_sheet_row *row, size_t
 void wit_sheet_cite(struct wit_sheet_maker *m, struct wit_sheet_row *row, const char *evidence); /* "" is ignored */
 void wit_sheet_path(struct wit_sheet_maker *m, struct wit_sheet_row *row, const char *path_id);
 
+/* The mark of a sheet with these rows: bad before unknown before watch before good, never an average. */
+enum wit_mark wit_sheet_worst(const struct wit_sheet_row *rows, size_t n);
+
 /* Every sheet that has rows, in the order of the table. */
 void wit_review_sheets(struct wit_review *r, const struct wit_sheet **out, size_t *n);
 
