@@ -7,216 +7,158 @@
  */
 #include <string.h>
 
-#include "pathmap/review/review.h"
+#include "pathmap/review/status.h"
 
-struct facts {
-    const struct wit_review *r;
-    const struct wit_path *path;
-    const struct wit_case *c;
-    bool open, possible; /* at the service's ports */
-    bool from_internet, to_internet;
-    bool inner; /* controller or replication: nobody but the platform has business there */
-    bool store; /* object store, key service, names: asked by the platform */
-    struct wit_pset wider, wider_service;
-};
-
-static bool is_open(const struct facts *f)
+static bool is_open(const struct wit_status_facts *f)
 {
     return f->open;
 }
-static bool is_undeclared(const struct facts *f)
+static bool is_undeclared(const struct wit_status_facts *f)
 {
     return f->path->declared.verdict == WIT_UNDECLARED;
 }
-static bool is_idle(const struct facts *f)
-{
-    const struct wit_review_policy *p = f->r->policy;
-    return f->path->observed.verdict == WIT_NOT_SEEN && f->path->observed.seconds / 3600 >= p->watched_hours &&
-           (p->smallest_packets == 0 || f->path->observed.smallest_packets <= p->smallest_packets);
-}
-/* Event data, from another account, from addresses outside the cloud or from nobody knows whose network. */
-static bool reaches_data_from_outside(const struct facts *f)
-{
-    static const enum wit_class data[] = {WIT_CLASS_CLIENT,    WIT_CLASS_REPLICATION,    WIT_CLASS_CONNECTOR,
-                                          WIT_CLASS_MIGRATION, WIT_CLASS_OBJECT_STORAGE, WIT_CLASS_CONTROLLER};
-    const struct wit_path *p = f->path;
-    bool is_data = false;
-    for (size_t i = 0; i < sizeof data / sizeof *data; i++)
-        is_data = is_data || p->class == data[i];
-    return is_data && (p->from.account[0] == '\0' || strcmp(p->from.account, p->to.account) != 0);
-}
-static bool undeclared_from_internet(const struct facts *f)
+static bool undeclared_from_internet(const struct wit_status_facts *f)
 {
     return wit_intent_declares(f->r->intent) && is_undeclared(f) && is_open(f) && f->from_internet;
 }
-static bool undeclared_egress(const struct facts *f)
+static bool undeclared_egress(const struct wit_status_facts *f)
 {
     return wit_intent_declares(f->r->intent) && is_undeclared(f) && is_open(f) && (f->to_internet || f->store);
 }
-static bool undeclared_beyond(const struct facts *f)
+static bool undeclared_beyond(const struct wit_status_facts *f)
 {
     return wit_intent_declares(f->r->intent) && is_undeclared(f) && is_open(f) && !f->from_internet &&
-           !f->to_internet && !f->store && !is_idle(f);
+           !f->to_internet && !f->store && !wit_status_idle(f);
 }
 /* Nobody declared it, it is open, and a watch that was long and close enough saw nothing on it. */
-static bool is_excess(const struct facts *f)
+static bool is_excess(const struct wit_status_facts *f)
 {
     return wit_intent_declares(f->r->intent) && is_undeclared(f) && is_open(f) && !f->from_internet &&
-           !f->to_internet && !f->store && is_idle(f);
+           !f->to_internet && !f->store && wit_status_idle(f);
 }
-static bool is_excess_near(const struct facts *f)
+static bool is_excess_near(const struct wit_status_facts *f)
 {
-    return is_excess(f) && !reaches_data_from_outside(f);
+    return is_excess(f) && !wit_status_outside(f);
 }
-static bool is_excess_outside(const struct facts *f)
+static bool is_excess_outside(const struct wit_status_facts *f)
 {
-    return is_excess(f) && reaches_data_from_outside(f);
+    return is_excess(f) && wit_status_outside(f);
 }
-static bool open_without_intent(const struct facts *f)
+static bool open_without_intent(const struct wit_status_facts *f)
 {
     return !wit_intent_declares(f->r->intent) && is_open(f) && f->from_internet;
 }
-static bool no_intent(const struct facts *f)
+static bool no_intent(const struct wit_status_facts *f)
 {
     return !wit_intent_declares(f->r->intent);
 }
-static bool is_expired(const struct facts *f)
+static bool is_expired(const struct wit_status_facts *f)
 {
     return f->c->ended != NULL || (f->path->declared.verdict == WIT_EXPIRED && (f->open || f->possible));
 }
-static bool is_expired_closed(const struct facts *f)
+static bool is_expired_closed(const struct wit_status_facts *f)
 {
     return f->path->declared.verdict == WIT_EXPIRED && !f->open && !f->possible;
 }
-static bool has_strangers(const struct facts *f)
+static bool has_strangers(const struct wit_status_facts *f)
 {
     return f->c->strange.n > 0;
 }
-static bool may_have_strangers(const struct facts *f)
+static bool may_have_strangers(const struct wit_status_facts *f)
 {
     return f->c->strange.n == 0 && f->c->strange_possible.n > 0;
 }
-static bool is_wider_at_a_listener(const struct facts *f)
+static bool is_wider_at_a_listener(const struct wit_status_facts *f)
 {
     return f->wider_service.n > 0;
 }
-static bool is_wider(const struct facts *f)
+static bool is_wider(const struct wit_status_facts *f)
 {
     return f->wider_service.n == 0 && f->wider.n > 0;
 }
-static bool inner_from_internet_unknown(const struct facts *f)
+static bool inner_from_internet_unknown(const struct wit_status_facts *f)
 {
     return f->path->permitted.verdict == WIT_UNKNOWN && f->inner && f->from_internet;
 }
-static bool is_unknown(const struct facts *f)
+static bool is_unknown(const struct wit_status_facts *f)
 {
     return f->path->permitted.verdict == WIT_UNKNOWN && !(f->inner && f->from_internet);
 }
-static bool is_partly_unknown(const struct facts *f)
+static bool is_partly_unknown(const struct wit_status_facts *f)
 {
     return f->path->permitted.verdict != WIT_UNKNOWN && f->path->permitted.n_gaps > 0;
 }
-static bool is_declared_now(const struct facts *f)
+static bool is_declared_now(const struct wit_status_facts *f)
 {
     return f->path->declared.verdict == WIT_DECLARED;
 }
-static bool is_blocked(const struct facts *f)
+static bool is_blocked(const struct wit_status_facts *f)
 {
     return is_declared_now(f) && f->path->permitted.verdict == WIT_ISOLATED;
 }
-static bool is_one_way(const struct facts *f)
+static bool is_one_way(const struct wit_status_facts *f)
 {
     return is_declared_now(f) && f->path->permitted.verdict == WIT_ONE_WAY;
 }
-static bool is_partial(const struct facts *f)
+static bool is_partial(const struct wit_status_facts *f)
 {
     return is_declared_now(f) && f->path->permitted.verdict == WIT_PARTIAL;
 }
-static bool no_owner(const struct facts *f)
+static bool no_owner(const struct wit_status_facts *f)
 {
     return is_declared_now(f) && f->path->review.owner[0] == '\0';
 }
-static bool no_purpose(const struct facts *f)
+static bool no_purpose(const struct wit_status_facts *f)
 {
     return is_declared_now(f) && f->path->review.purpose[0] == '\0';
 }
-static bool no_identity(const struct facts *f)
+static bool no_identity(const struct wit_status_facts *f)
 {
     return is_declared_now(f) && f->path->review.identity[0] == '\0';
 }
-static bool no_encryption(const struct facts *f)
+static bool no_encryption(const struct wit_status_facts *f)
 {
     return is_declared_now(f) && f->path->review.encryption[0] == '\0';
 }
-static bool no_audit(const struct facts *f)
+static bool no_audit(const struct wit_status_facts *f)
 {
     return is_declared_now(f) && f->path->review.audit[0] == '\0';
 }
-static const struct wit_review_basis *disagreement(const struct facts *f)
+static bool is_disproved(const struct wit_status_facts *f)
 {
-    for (size_t i = 0; i < f->path->review.n_basis; i++)
-        if (f->path->review.basis[i].disagree)
-            return &f->path->review.basis[i];
-    return NULL;
+    return wit_status_disagreement(f) != NULL;
 }
-static bool is_disproved(const struct facts *f)
-{
-    return disagreement(f) != NULL;
-}
-static bool is_unused(const struct facts *f)
+static bool is_unused(const struct wit_status_facts *f)
 {
     return is_declared_now(f) && f->path->observed.verdict == WIT_NOT_SEEN;
 }
-/* The first flow on it that the configuration closes; NULL: none. */
-static const struct wit_sighting *contradiction(const struct facts *f)
+static bool is_contradicted(const struct wit_status_facts *f)
 {
-    for (size_t i = 0; i < f->c->bunch->n_sightings; i++)
-        if (f->c->bunch->sightings[i]->against != NULL)
-            return f->c->bunch->sightings[i];
-    return NULL;
+    return wit_status_contradiction(f) != NULL;
 }
-static bool is_contradicted(const struct facts *f)
-{
-    return contradiction(f) != NULL;
-}
-static bool is_of_the_platform(const struct facts *f)
-{
-    for (size_t i = 0; i < f->c->bunch->n_lanes; i++) {
-        const struct wit_lane *lane = &f->c->bunch->lanes[i];
-        if (wit_is_platform(&lane->target->role, lane->target->role != NULL) ||
-            wit_is_platform(lane->from.ground->roles, lane->from.ground->n_roles))
-            return true;
-        for (size_t k = 0; k < lane->from.n_interfaces; k++) {
-            struct wit_roles_of of = wit_review_roles_of(f->r, lane->from.interfaces[k]);
-            if (wit_is_platform((const struct wit_role *const *)of.roles, of.n))
-                return true;
-        }
-    }
-    return false;
-}
-static bool seen_undeclared(const struct facts *f)
+static bool seen_undeclared(const struct wit_status_facts *f)
 {
     return wit_intent_declares(f->r->intent) && is_undeclared(f) && f->path->observed.verdict == WIT_SEEN;
 }
-static bool is_seen_undeclared(const struct facts *f)
+static bool is_seen_undeclared(const struct wit_status_facts *f)
 {
-    return seen_undeclared(f) && is_of_the_platform(f);
+    return seen_undeclared(f) && wit_status_of_platform(f);
 }
-static bool is_seen_elsewhere(const struct facts *f)
+static bool is_seen_elsewhere(const struct wit_status_facts *f)
 {
-    return seen_undeclared(f) && !is_of_the_platform(f);
+    return seen_undeclared(f) && !wit_status_of_platform(f);
 }
-static bool is_undeclared_closed(const struct facts *f)
+static bool is_undeclared_closed(const struct wit_status_facts *f)
 {
     return is_undeclared(f) && !f->open && !f->possible;
 }
-static bool is_complete(const struct facts *f)
+static bool is_complete(const struct wit_status_facts *f)
 {
     return is_declared_now(f) && f->path->permitted.verdict == WIT_REACHABLE;
 }
 
 /* Said by policy_waive.c, after everything else. */
-static bool is_waived(const struct facts *f)
+static bool is_waived(const struct wit_status_facts *f)
 {
     (void)f;
     return false;
@@ -225,7 +167,7 @@ static bool is_waived(const struct facts *f)
 /* In this order they stand in the map. `complete` closes the table: it is said only where nothing else is. */
 static const struct {
     struct wit_status_row row;
-    bool (*holds)(const struct facts *f);
+    bool (*holds)(const struct wit_status_facts *f);
 } rows[] = {
     {{"contradiction", WIT_RED, "traffic was seen that the configuration closes"}, is_contradicted},
     {{"seen-undeclared", WIT_RED, "traffic was seen, and nobody declared it"}, is_seen_undeclared},
@@ -298,47 +240,17 @@ const struct wit_status_row *wit_status_rows(size_t *n)
     return table;
 }
 
-/* What is open beyond the declared ports, ICMP (which carries no service) left out; and of that what listens. Brokers
- * among each other need not name each listener that they use. */
-static void widen(struct facts *f)
-{
-    struct wit_arena *arena = f->r->arena;
-    const struct wit_case *c = f->c;
-    f->wider = f->wider_service = wit_pset_none();
-    bool store = c->bunch->to->kind == WIT_GROUND_BUCKET || c->bunch->to->kind == WIT_GROUND_ENDPOINT;
-    if (f->path->declared.verdict != WIT_DECLARED || store)
-        return; /* which ports a store listens on is not ours to close */
-    struct wit_pset icmp =
-        wit_pset_union(arena, wit_pset_protocol(arena, WIT_ICMP), wit_pset_protocol(arena, WIT_ICMPV6));
-    struct wit_pset told = wit_pset_union(arena, c->declared_ports, wit_pset_union(arena, c->elsewhere, icmp));
-    struct wit_pset own = wit_pset_none(), known = wit_admin_ports(arena);
-    for (size_t i = 0; i < c->bunch->n_lanes; i++) {
-        own = wit_pset_union(arena, own, c->bunch->lanes[i].ports);
-        known = wit_pset_union(arena, known, c->bunch->lanes[i].target->known);
-    }
-    told = wit_pset_union(arena, told, wit_pset_subtract(arena, known, own)); /* these have paths of their own */
-    f->wider = wit_pset_subtract(arena, c->open, told);
-    for (size_t i = 0; i < c->bunch->n_lanes; i++) {
-        const struct wit_lane *lane = &c->bunch->lanes[i];
-        bool folded = c->bunch->class == WIT_CLASS_REPLICATION && lane->listener != NULL &&
-                      lane->listener->use == WIT_CLASS_CLIENT;
-        if (lane->listener != NULL && lane->listener->told && !folded)
-            f->wider_service =
-                wit_pset_union(arena, f->wider_service, wit_pset_intersect(arena, f->wider, lane->ports));
-    }
-}
-
-static const char *sentence(const struct facts *f, size_t row)
+static const char *sentence(const struct wit_status_facts *f, size_t row)
 {
     struct wit_arena *arena = f->r->arena;
     const char *text = rows[row].row.text;
     if (rows[row].holds == is_contradicted) {
-        const struct wit_sighting *s = contradiction(f);
+        const struct wit_sighting *s = wit_status_contradiction(f);
         return wit_fmt(arena, "%s: %s to %s at %s/%u (%s); %s", text, s->flow->client, s->flow->server,
                        s->flow->protocol, s->flow->port, s->flow->evidence, s->against);
     }
     if (rows[row].holds == is_disproved) {
-        const struct wit_review_basis *b = disagreement(f);
+        const struct wit_review_basis *b = wit_status_disagreement(f);
         return wit_fmt(arena, "%s: %s '%s', but it is %s", text, b->column, b->declared, b->derived);
     }
     if (rows[row].holds == is_wider_at_a_listener)
@@ -358,19 +270,19 @@ static const char *sentence(const struct facts *f, size_t row)
 void wit_path_judge(const struct wit_review *r, struct wit_path *path, const struct wit_case *c)
 {
     enum wit_verdict verdict = path->permitted.verdict;
-    struct facts f = {.r = r,
-                      .path = path,
-                      .c = c,
-                      .open = verdict == WIT_REACHABLE || verdict == WIT_PARTIAL,
-                      .possible = verdict == WIT_UNKNOWN,
-                      .from_internet = c->bunch->from->kind == WIT_GROUND_INTERNET,
-                      .to_internet = c->bunch->to->kind == WIT_GROUND_INTERNET,
-                      .inner = path->class == WIT_CLASS_CONTROLLER || path->class == WIT_CLASS_REPLICATION,
-                      .store = path->class == WIT_CLASS_OBJECT_STORAGE || path->class == WIT_CLASS_KEY_SERVICE ||
-                               path->class == WIT_CLASS_DNS};
+    struct wit_status_facts f = {.r = r,
+                                 .path = path,
+                                 .c = c,
+                                 .open = verdict == WIT_REACHABLE || verdict == WIT_PARTIAL,
+                                 .possible = verdict == WIT_UNKNOWN,
+                                 .from_internet = c->bunch->from->kind == WIT_GROUND_INTERNET,
+                                 .to_internet = c->bunch->to->kind == WIT_GROUND_INTERNET,
+                                 .inner = path->class == WIT_CLASS_CONTROLLER || path->class == WIT_CLASS_REPLICATION,
+                                 .store = path->class == WIT_CLASS_OBJECT_STORAGE ||
+                                          path->class == WIT_CLASS_KEY_SERVICE || path->class == WIT_CLASS_DNS};
     struct wit_reason *reasons = WIT_NEW_ARRAY(r->arena, struct wit_reason, ROWS);
     size_t n = 0;
-    widen(&f);
+    wit_status_widen(&f);
     path->status = WIT_GREEN;
     for (size_t i = 0; i < ROWS; i++) {
         if (!rows[i].holds(&f) || (rows[i].holds == is_complete && path->status != WIT_GREEN))
