@@ -6,7 +6,56 @@
 
 #include <string.h>
 
+#include "pathmap/sheets/inside.h"
+
+/* Sheets of facts first: scorecards read them, and the questions read all. Ids are stable: policies name them. */
 static const struct wit_sheet_kind kinds[] = {
+    {"listeners", "placement", "Listeners", "What does every listener speak, and who reaches it?", "review text 004",
+     "Node|Listener|Protocol|Port|Use|Client certificates|Mechanisms|Reached by", wit_make_listeners},
+    {"placement", "placement", "Placement of the data plane", "Where does every process of the platform run?",
+     "review text 001", "Process|Kind|Account|Region|Network|Subnet|Zone|Interface|Address", wit_make_placement},
+    {"connectors", "traffic", "Connectors and their destinations",
+     "With which systems does every connector exchange data, and where are they?", "review texts 000 to 003",
+     "Connector|Class|State|Destination|System|Encrypted|Where|Setting", wit_make_connectors},
+    {"kafka-clients", "traffic", "Clients of the cluster", "Who consumed what, from where, and is it declared?",
+     "review texts 002 and 004", "Client|Host|Scope|Groups|Seen on the wire|Declared", wit_make_clients},
+    {"transfer-paths", "traffic", "Data transfer paths", "What crosses zones, regions, networks and accounts?",
+     "review text 001", "Class|Crosses|Paths|Seen|Bytes seen|95% interval|Price", wit_make_transfer},
+    {"storage-surfaces", "storage", "Storage surfaces", "Which keys protect every place this state can land?",
+     "review text 003",
+     "State|Resource|Account and region|In the platform's account|Encryption|Key|Key owner|Customer-managed key|Access",
+     wit_make_storage},
+    {"data-locations", "storage", "Location of data and metadata",
+     "Where do records, offsets, metadata, schemas, logs, metrics, backups, and audit events live?", "review text 001",
+     "Data|Account|Region|Network|Where|Copies", wit_make_locations},
+    {"key-ownership", "storage", "Ownership of keys", "Who can administer each key, and what fails without it?",
+     "review text 003", "Key|Account|Manager|Origin|State|Owner|Protects|Rotation", wit_make_keys},
+    {"identity-capability", "identity", "Identities and what they can do",
+     "Which identities administer, reach storage, rotate secrets, read metrics, manage connectors?", "review text 001",
+     "Identity|Kind|Administer|Storage or topics|Secrets|Metrics|Connectors|Emergency", wit_make_identities},
+    {"broker-hardening", "checklist", "Broker hardening checklist", "Are the brokers hardened?", "review text 004",
+     "Item|State", wit_make_broker_hardening},
+    {"registry-hardening", "checklist", "Schema Registry hardening", "Is the Schema Registry hardened?",
+     "review text 004", "Item|State", wit_make_registry_hardening},
+    {"anti-patterns", "checklist", "Security anti-patterns", "Which of the seven anti-patterns are here?",
+     "review text 004", "Anti-pattern|Fix|State", wit_make_anti_patterns},
+    {"responsibility", "responsibility", "Responsibilities", "Who owns what, of what was discovered?",
+     "review text 001", "Area|Owner|Discovered|State", wit_make_responsibility},
+    {"isolation-decision", "scorecard", "Decision matrix of the isolation review",
+     "Is each requirement backed by evidence?", "review text 001",
+     "Requirement|Evidence to request|Strong signal|State", wit_make_isolation},
+    {"drift-readiness", "scorecard", "Readiness and drift", "Does the posture hold while the platform changes?",
+     "review text 000", "Readiness area|Pass condition|Drift warning|State", wit_make_drift},
+    {"gates", "scorecard", "Gates before a migration", "Is each gate passed?", "review text 000",
+     "Gate|What it needs|State", wit_make_gates},
+    {"readiness", "scorecard", "Readiness of runtime enforcement", "Green, yellow or red, area by area?",
+     "review text 002", "Area|Green signal|Red signal|Light", wit_make_readiness},
+    {"evidence-gates", "scorecard", "Evidence gates", "Is there production-ready evidence for each gate?",
+     "review text 003", "Gate|Production-ready evidence|State", wit_make_evidence_gates},
+    {"boundaries", "scorecard", "The four boundaries", "Who or what is inside each boundary?", "review text 003",
+     "Boundary|Question|State", wit_make_boundaries},
+    {"questions", "questions", "Questions of the review", "Which question is answered where?",
+     "review texts 000 to 004", "Text|Question|Answered by|State", wit_make_questions},
     {NULL, NULL, NULL, NULL, NULL, NULL, NULL},
 };
 
@@ -109,13 +158,16 @@ void wit_review_sheets(struct wit_review *r, const struct wit_sheet **out, size_
                                 .group = table[i].group,
                                 .title = table[i].title,
                                 .question = table[i].question,
-                                .source = table[i].source};
+                                .source = table[i].source,
+                                .note = ""};
         struct wit_sheet_maker m = {.review = r, .arena = r->arena, .sheet = s};
         split_columns(&m, table[i].columns);
         table[i].make(&m);
         s->rows = m.rows;
         s->mark = wit_sheet_worst(m.rows, s->n_rows);
         *n += s->n_rows > 0;
+        r->sheets = sheets; /* later sheets read earlier ones */
+        r->n_sheets = *n;
     }
     *out = sheets;
 }
