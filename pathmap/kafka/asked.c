@@ -118,7 +118,8 @@ static void settle(struct wit_kread *r, struct wit_kasked *a)
             best = run;
     }
     size_t from = best.n == 0 ? 0 : (size_t)(best.first - a->pages);
-    memmove(a->pages, a->pages + from, best.n * sizeof *a->pages);
+    if (best.n > 0)
+        memmove(a->pages, a->pages + from, best.n * sizeof *a->pages);
     a->n = best.n;
     wit_gap_ref gap = standing(r, a, best.whole ? a->pages[0].bundle : NULL);
     if (gap != WIT_NO_GAP)

@@ -125,9 +125,13 @@ static void spread(struct deriving *d, const struct wit_kclaim *claim, const str
     }
     if (held)
         return;
-    /* Outside, a role is told by prefixes, and a match of prefixes and ids would need both at once. */
-    const char *id = free_id(d, prefix == NULL ? claim->role : wit_fmt(d->arena, "%s-outside", claim->role));
+    const char *id = free_id(d, claim->role);
     struct making *made = make(d, id, claim->kind);
+    /* A match of prefixes and ids would need both at once: what lies outside is a role beside the other. */
+    if (prefix != NULL ? made->n_ids > 0 : made->n_prefixes > 0) {
+        id = free_id(d, wit_fmt(d->arena, "%s-%s", claim->role, prefix != NULL ? "outside" : "inside"));
+        made = make(d, id, claim->kind);
+    }
     if (interface != NULL)
         add_id(d, made, interface->id);
     else if (prefix != NULL)
@@ -168,9 +172,11 @@ static int by_prefix(const void *a, const void *b)
 
 static wit_gap_ref more_of(const struct wit_kclaims *c, const char *id)
 {
-    for (size_t i = 0; i < c->n_more; i++)
-        if (strncmp(id, c->more[i].role, strlen(c->more[i].role)) == 0)
+    for (size_t i = 0; i < c->n_more; i++) {
+        size_t len = strlen(c->more[i].role); /* "-outside", "-inside", "-2" */
+        if (strncmp(id, c->more[i].role, len) == 0 && (id[len] == '\0' || id[len] == '-'))
             return c->platform->gaps_in_estate[c->more[i].gap];
+    }
     return WIT_NO_GAP;
 }
 
@@ -289,6 +295,7 @@ const struct wit_intent *wit_platform_intent(struct wit_arena *arena, const stru
     struct deriving d = {.arena = arena, .estate = estate, .intent = intent, .wanted_keys = wit_strmap_new(arena)};
     struct wit_kclaims claims = {.arena = arena, .estate = estate, .platform = platform};
     wit_kclaims_clusters(&claims);
+    wit_kclaims_others(&claims);
     if (claims.n == 0)
         return intent;
     d.holders = WIT_NEW_ARRAY(arena, struct wit_holders, intent == NULL ? 0 : intent->n_roles);

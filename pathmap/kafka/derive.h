@@ -44,6 +44,7 @@ struct wit_pset wit_kclaim_port(struct wit_kclaims *c, unsigned port);
 /* The role may have members that are not known. WIT_NO_GAP is ignored. */
 void wit_kclaim_more(struct wit_kclaims *c, const char *role, wit_gap_ref gap);
 
+void wit_kclaims_others(struct wit_kclaims *c);
 void wit_kclaims_clusters(struct wit_kclaims *c); /* claims.c */
 
 #endif

@@ -102,7 +102,10 @@ static enum wit_told authorizer(const struct wit_kafka_cluster *c)
 void wit_kcluster_facts(struct wit_kread *r, struct wit_kafka_cluster *c)
 {
     const char **zookeepers = NULL, **voters = NULL;
-    size_t cap_zookeepers = 0, cap_voters = 0;
+    size_t cap_zookeepers = 0, cap_voters = 0, from_files = c->n_zookeepers;
+    c->n_zookeepers = 0;
+    for (size_t i = 0; i < from_files; i++)
+        add_hosts(r, &zookeepers, &c->n_zookeepers, &cap_zookeepers, c->zookeepers[i], false);
     for (size_t i = 0; i < c->n_nodes; i++) {
         struct wit_ksettings s = settings_of(&c->nodes[i]);
         const char *value;
@@ -122,6 +125,7 @@ void wit_kcluster_facts(struct wit_kread *r, struct wit_kafka_cluster *c)
     c->voters = voters;
     c->zookeeper_sites = sites(r, c, zookeepers, c->n_zookeepers, "ZooKeeper");
     c->voter_sites = sites(r, c, voters, c->n_voters, "controller");
+    wit_kuses_read(r, c);
     c->flavour = flavour(c);
     c->authorizer = authorizer(c);
 }

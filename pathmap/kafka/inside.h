@@ -60,8 +60,6 @@ struct wit_kread {
     size_t n_holders, cap_holders;
     struct wit_kholder *delegated; /* by prefix: `addr` is its first */
     size_t n_delegated, cap_delegated;
-    struct wit_kfile **files;
-    size_t n_files, cap_files;
 
     struct wit_kafka_cluster *clusters;
     size_t n_clusters, cap_clusters;
@@ -133,6 +131,7 @@ const char *wit_khost_of(struct wit_arena *arena, const char *host_port);
 bool wit_kis_front(const struct wit_interface *interface);
 
 /* ---- read_*.c ---- */
+struct wit_kafka_cluster *wit_kcluster_of(struct wit_kread *r, const char *id); /* made when it is not there */
 bool wit_kclusters_read(struct wit_kread *r, struct wit_err *err);
 bool wit_ktopics_read(struct wit_kread *r, struct wit_kafka_cluster *c, struct wit_err *err);
 bool wit_kacls_read(struct wit_kread *r, struct wit_kafka_cluster *c, struct wit_err *err);
@@ -140,6 +139,26 @@ bool wit_kgroups_read(struct wit_kread *r, struct wit_kafka_cluster *c, struct w
 /* Listeners, rack, place and JMX port of a node whose settings are there. */
 void wit_knode_finish(struct wit_kread *r, struct wit_kafka_node *node, const struct wit_ksettings *s,
                       const char *label, const char *told_host, unsigned told_port, const char *asked_protocol);
+bool wit_kconnects_read(struct wit_kread *r, struct wit_err *err);
+bool wit_kregistries_read(struct wit_kread *r, struct wit_err *err);
+bool wit_kfiles_read(struct wit_kread *r, struct wit_err *err);
+/* Connectors' settings to destinations, each with its place. */
+void wit_kdestinations(struct wit_kread *r, struct wit_connector *c);
+/* A place for a URL's own host, and what Access said of it. */
+struct wit_kurl {
+    const char *scheme, *host;
+    unsigned port; /* of the scheme when it has none */
+};
+bool wit_kurl_parse(struct wit_kurl *out, struct wit_arena *arena, const char *url);
+/* The door of URL as the artefact Access of that source tells it; plain facts of the URL when there is none. */
+bool wit_kdoor_read(struct wit_rest_door *out, struct wit_kread *r, const char *source, const char *url,
+                    const char *what, struct wit_err *err);
+bool wit_kwas_removed(const struct wit_value *root, const char *pointer);
+
+void wit_kuses_read(struct wit_kread *r, struct wit_kafka_cluster *c); /* uses.c */
+const struct wit_bucket *wit_kbucket_of(const struct wit_kread *r, const char *name);
+/* "" or a host of S3 itself */
+bool wit_kis_s3_host(const char *host);
 /* What the nodes of a cluster tell about it: metadata, flavour, quorum, authorizer. */
 void wit_kcluster_facts(struct wit_kread *r, struct wit_kafka_cluster *c);
 

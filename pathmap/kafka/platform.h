@@ -97,6 +97,19 @@ struct wit_consumer_group {
     wit_gap_ref gap;
     struct wit_cite cite;
 };
+/* What the nodes open connections to by their own settings: stores of the remote tier and of AutoMQ, identity
+ * providers, telemetry. */
+struct wit_kafka_use {
+    const char *what; /* "data", "operations", "wal", "tier" (object storage); "identity provider", "telemetry" … */
+    enum wit_class use;
+    const char *key; /* setting that names it */
+    const char *host;
+    unsigned port; /* 0: not told */
+    const char *bucket, *region;
+    const struct wit_bucket *in_estate; /* NULL: not in evidence, or no bucket of AWS */
+    struct wit_site site;
+    struct wit_cite cite;
+};
 struct wit_kafka_cluster {
     const char *id;       /* cluster id; of imports without one: "properties" or the file's folder name */
     const char *flavour;  /* "Apache Kafka", "AutoMQ", "Amazon MSK", "Confluent Server", "" not told: by their keys */
@@ -116,6 +129,9 @@ struct wit_kafka_cluster {
     const struct wit_kafka_acl *acls;
     size_t n_acls;
     wit_gap_ref acls_gap;
+    const struct wit_kafka_use *uses; /* sorted by key, host, bucket */
+    size_t n_uses;
+    wit_gap_ref uses_gap;     /* set: there may be more */
     enum wit_told authorizer; /* YES: an authorizer class is set on every node known; NO: surely none on one */
     const struct wit_consumer_group *groups;
     size_t n_groups;

@@ -12,10 +12,24 @@ static int by_cluster(const void *a, const void *b)
     return strcmp(((const struct wit_kafka_cluster *)a)->id, ((const struct wit_kafka_cluster *)b)->id);
 }
 
+static int by_connect(const void *a, const void *b)
+{
+    return strcmp(((const struct wit_connect_cluster *)a)->id, ((const struct wit_connect_cluster *)b)->id);
+}
+
+static int by_registry(const void *a, const void *b)
+{
+    return strcmp(((const struct wit_registry *)a)->url, ((const struct wit_registry *)b)->url);
+}
+
 static void seal(struct wit_platform *p, struct wit_kread *r)
 {
     if (r->n_clusters > 1)
         qsort(r->clusters, r->n_clusters, sizeof *r->clusters, by_cluster);
+    if (r->n_connects > 1)
+        qsort(r->connects, r->n_connects, sizeof *r->connects, by_connect);
+    if (r->n_registries > 1)
+        qsort(r->registries, r->n_registries, sizeof *r->registries, by_registry);
     for (size_t i = 0; i < r->n_clusters; i++)
         wit_kcluster_facts(r, &r->clusters[i]);
     p->clusters = r->clusters;
@@ -41,7 +55,8 @@ bool wit_platform_read(struct wit_platform **out, struct wit_arena *arena, const
     r.names = wit_strmap_new(arena);
     if (wit_kasked_gather(&r, bundles, n)) {
         wit_kplaces_index(&r);
-        if (!wit_knames_read(&r, err) || !wit_kclusters_read(&r, err))
+        if (!wit_knames_read(&r, err) || !wit_kclusters_read(&r, err) || !wit_kconnects_read(&r, err) ||
+            !wit_kregistries_read(&r, err) || !wit_kfiles_read(&r, err))
             return false;
         seal(p, &r);
     }

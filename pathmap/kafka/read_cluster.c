@@ -11,7 +11,7 @@
 
 #include "pathmap/kafka/inside.h"
 
-static struct wit_kafka_cluster *cluster_of(struct wit_kread *r, const char *id)
+struct wit_kafka_cluster *wit_kcluster_of(struct wit_kread *r, const char *id)
 {
     for (size_t i = 0; i < r->n_clusters; i++)
         if (strcmp(r->clusters[i].id, id) == 0)
@@ -29,7 +29,7 @@ static struct wit_kafka_cluster *cluster_of(struct wit_kread *r, const char *id)
     return c;
 }
 
-static bool was_removed(const struct wit_value *root, const char *pointer)
+bool wit_kwas_removed(const struct wit_value *root, const char *pointer)
 {
     WIT_EACH(one, wit_get(root, "removed")) {
         if (one->kind == WIT_STRING && strcmp(one->text, pointer) == 0)
@@ -47,7 +47,7 @@ static void add_setting(struct wit_kread *r, struct wit_ksettings *s, const stru
     if (name == NULL || name[0] == '\0')
         return;
     const char *text = wit_text(value);
-    bool hidden = wit_bool(v, "sensitive", false) || was_removed(root, wit_fmt(r->scratch, "%s/value", pointer)) ||
+    bool hidden = wit_bool(v, "sensitive", false) || wit_kwas_removed(root, wit_fmt(r->scratch, "%s/value", pointer)) ||
                   (text != NULL && strcmp(text, "(removed)") == 0);
     WIT_PUSH(r->arena, s->items, s->n, s->cap) =
         (struct wit_setting){.key = wit_kword(r, name),
@@ -198,7 +198,7 @@ bool wit_kclusters_read(struct wit_kread *r, struct wit_err *err)
         const struct wit_kasked *a = r->asked[i];
         if (strcmp(a->source, "kafka") != 0 || a->resource[0] == '\0')
             continue;
-        cluster_of(r, wit_strndup(r->arena, a->resource, strcspn(a->resource, "/")));
+        wit_kcluster_of(r, wit_strndup(r->arena, a->resource, strcspn(a->resource, "/")));
     }
     for (size_t i = 0; i < r->n_clusters; i++)
         if (!read_cluster(r, &r->clusters[i], err))

@@ -75,11 +75,23 @@ static bool names_bucket(const struct wit_seen_flow *f, const struct wit_ground 
            strncmp(f->sni + len + 1, "s3", 2) == 0;
 }
 
+/* An address that is only led to (grounds.c) is part of the internet for what starts there; as a server it is itself.
+ */
+static size_t without_internet(const struct wit_ground **list, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (list[i]->kind != WIT_GROUND_INTERNET)
+            list[kept++] = list[i];
+    return kept;
+}
+
 static size_t scopes_of(const struct wit_ground **out, const struct joining *j, const struct wit_seen_end *end,
-                        const struct wit_seen_flow *f)
+                        const struct wit_seen_flow *f, bool client)
 {
     const struct wit_review *r = j->r;
     size_t n = 0;
+    bool own = false;
     if (end->place == WIT_AT_UNKNOWN)
         return 0;
     if (end->place == WIT_AT_INTERFACE) {
@@ -89,10 +101,14 @@ static size_t scopes_of(const struct wit_ground **out, const struct joining *j, 
     for (size_t i = 0; i < r->n_grounds && n < SCOPES; i++) {
         const struct wit_ground *g = &r->grounds[i];
         bool outside = g->kind == WIT_GROUND_PREFIX || g->kind == WIT_GROUND_INTERNET;
-        if (outside ? holds(g, end->prefix) : is_store(g) && names_bucket(f, g))
+        if (client && i >= r->n_sources)
+            continue;
+        if (outside ? holds(g, end->prefix) : is_store(g) && names_bucket(f, g)) {
             out[n++] = g;
+            own = own || (g->kind == WIT_GROUND_PREFIX && i >= r->n_sources);
+        }
     }
-    return n;
+    return own ? without_internet(out, n) : n;
 }
 
 /* ---- paths that are there ---- */
@@ -296,7 +312,8 @@ void wit_observe_join(struct wit_review *r)
         *s = (struct wit_sighting){.flow = &seen->flows[i], .bunch = SIZE_MAX};
         s->carried = wit_flow_carried(s->flow);
         wit_seen_ends(&s->client, &s->server, addresses, s->flow);
-        size_t n_from = scopes_of(from, &j, &s->client, s->flow), n_to = scopes_of(to, &j, &s->server, s->flow);
+        size_t n_from = scopes_of(from, &j, &s->client, s->flow, true);
+        size_t n_to = scopes_of(to, &j, &s->server, s->flow, false);
         bool itself = s->client.interface != NULL && s->client.interface == s->server.interface;
         if (itself || n_from == 0 || n_to == 0 || find(&j, s, from, n_from, to, n_to))
             continue;

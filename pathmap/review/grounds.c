@@ -146,16 +146,30 @@ static void add_ends(struct wit_review *r, const struct wit_end *ends, size_t n,
             add_prefix(r, ends[i].prefix, NULL, networks, n_networks);
 }
 
-static void add_prefixes(struct wit_review *r)
+/* What connectors and brokers talk to is led to; of what starts there the internet and the intent's prefixes tell. */
+static bool is_only_led_to(const struct wit_role *role)
+{
+    return role->derived && !wit_is_platform(&role, 1);
+}
+
+static void add_role_prefixes(struct wit_review *r, bool led_to)
 {
     const struct wit_prefix *networks;
     size_t n_networks;
     wit_space_networks(&networks, &n_networks, r->arena, r->estate);
     for (size_t i = 0; i < r->intent->n_roles; i++) {
         const struct wit_holders *m = &r->members[i];
-        for (size_t k = 0; m->n_outside > 0 && k < m->role->match.n_prefixes; k++)
+        for (size_t k = 0; is_only_led_to(m->role) == led_to && m->n_outside > 0 && k < m->role->match.n_prefixes; k++)
             add_prefix(r, m->role->match.prefixes[k], m->role, networks, n_networks);
     }
+}
+
+static void add_prefixes(struct wit_review *r)
+{
+    const struct wit_prefix *networks;
+    size_t n_networks;
+    wit_space_networks(&networks, &n_networks, r->arena, r->estate);
+    add_role_prefixes(r, false);
     for (size_t i = 0; i < r->intent->n_paths; i++) {
         add_ends(r, r->intent->paths[i].from, r->intent->paths[i].n_from, networks, n_networks);
         add_ends(r, &r->intent->paths[i].to, 1, networks, n_networks);
@@ -228,6 +242,8 @@ void wit_review_grounds(struct wit_review *r)
         add_prefixes(r);
     part_internet(r);
     r->n_sources = r->n_grounds;
-    if (r->intent != NULL)
+    if (r->intent != NULL) {
+        add_role_prefixes(r, true);
         add_stores(r);
+    }
 }

@@ -75,6 +75,14 @@ static bool holds_role(const struct wit_role *const *roles, size_t n, const stru
     return false;
 }
 
+/* What connectors talk to is theirs: of other parts of the platform nobody said that they do. */
+static bool asks(const struct wit_listener *l, const struct wit_role *const *roles, size_t n)
+{
+    enum wit_source_kind kind = wit_source_kind_of(roles, n);
+    bool connectors = l->role->derived && (l->use == WIT_CLASS_CONNECTOR || l->use == WIT_CLASS_MIGRATION);
+    return wit_is_platform(roles, n) && (!connectors || kind == WIT_SRC_CONNECT || kind == WIT_SRC_MIRROR);
+}
+
 /* Stores, keys and names serve everybody; the review is about what the platform asks of them, and what is declared. */
 static bool narrow(struct wit_lane *lane, const struct wit_review *r)
 {
@@ -87,7 +95,7 @@ static bool narrow(struct wit_lane *lane, const struct wit_review *r)
     for (size_t i = 0; i < g->n_interfaces; i++) {
         struct wit_roles_of of = wit_review_roles_of(r, g->interfaces[i]);
         struct wit_group one = {g->ground, &g->interfaces[i], 1};
-        bool keep = wit_is_platform((const struct wit_role *const *)of.roles, of.n);
+        bool keep = asks(lane->listener, (const struct wit_role *const *)of.roles, of.n);
         for (size_t k = 0; k < r->intent->n_paths && !keep; k++)
             keep = wit_declared_to(r, &r->intent->paths[k], lane->target) &&
                    wit_declared_part(&part, r, r->intent->paths[k].from, r->intent->paths[k].n_from, &one);

@@ -27,6 +27,12 @@ static bool is_platform_only(enum wit_class use)
     return use == WIT_CLASS_OBJECT_STORAGE || use == WIT_CLASS_KEY_SERVICE || use == WIT_CLASS_DNS;
 }
 
+/* What Kafka's evidence says that connectors or brokers talk to. */
+static bool is_destination(const struct wit_role *role)
+{
+    return role->derived && role->kind == WIT_ROLE_OTHER;
+}
+
 static void add(struct wit_review *r, struct listeners *l, const struct wit_role *role, struct wit_pset ports,
                 enum wit_class use)
 {
@@ -52,13 +58,14 @@ static struct listeners listeners_of(struct wit_review *r, const struct wit_role
     for (size_t i = 0; i < intent->n_services; i++) {
         const struct wit_service *s = &intent->services[i];
         if (s->role == role)
-            WIT_PUSH(r->arena, l.items, l.n, l.cap) = (struct wit_listener){.role = role,
-                                                                            .listener = s->listener,
-                                                                            .security = s->security,
-                                                                            .ports = s->ports,
-                                                                            .use = s->use,
-                                                                            .told = true,
-                                                                            .platform_only = is_platform_only(s->use)};
+            WIT_PUSH(r->arena, l.items, l.n, l.cap) =
+                (struct wit_listener){.role = role,
+                                      .listener = s->listener,
+                                      .security = s->security,
+                                      .ports = s->ports,
+                                      .use = s->use,
+                                      .told = true,
+                                      .platform_only = is_platform_only(s->use) || is_destination(role)};
     }
     if (l.n == 0)
         add(r, &l, role, wit_role_kind_ports(r->arena, role->kind), wit_role_kind_class(role->kind));
