@@ -135,21 +135,18 @@ static void claim_node(struct wit_kclaims *c, const struct wit_kafka_cluster *cl
 }
 
 static void claim_hosts(struct wit_kclaims *c, const char *const *hosts, const struct wit_site *sites, size_t n,
-                        enum wit_role_kind kind, const char *role, const char *what)
+                        const struct wit_kclaim *as, const char *what)
 {
     for (size_t i = 0; i < n; i++) {
         const char *colon = strrchr(hosts[i], ':');
         unsigned long port = colon == NULL ? 0 : strtoul(colon + 1, NULL, 10);
-        struct wit_kclaim like = {.kind = kind,
-                                  .role = role,
-                                  .listener = "",
-                                  .security = "",
-                                  .ports = wit_kclaim_port(c, port > 65535 ? 0 : (unsigned)port),
-                                  .use = WIT_CLASS_CONTROLLER,
-                                  .label = wit_fmt(c->arena, "%s %s", what, hosts[i]),
-                                  .cite = sites[i].cite};
+        struct wit_kclaim like = *as;
+        like.ports = wit_kclaim_port(c, port > 65535 ? 0 : (unsigned)port);
+        like.use = WIT_CLASS_CONTROLLER;
+        like.label = wit_fmt(c->arena, "%s %s", what, hosts[i]);
+        like.cite = sites[i].cite;
         wit_kclaim_site(c, &like, &sites[i]);
-        wit_kclaim_more(c, role, sites[i].gap);
+        wit_kclaim_more(c, as->role, sites[i].gap);
     }
 }
 
@@ -160,9 +157,15 @@ void wit_kclaims_clusters(struct wit_kclaims *c)
         for (size_t k = 0; k < cluster->n_nodes; k++)
             claim_node(c, cluster, &cluster->nodes[k]);
         wit_kclaim_more(c, "kafka-brokers", cluster->nodes_gap);
-        claim_hosts(c, cluster->voters, cluster->voter_sites, cluster->n_voters, WIT_ROLE_CONTROLLER,
-                    "kafka-controllers", "controller");
-        claim_hosts(c, cluster->zookeepers, cluster->zookeeper_sites, cluster->n_zookeepers, WIT_ROLE_ZOOKEEPER,
-                    "kafka-zookeepers", "ZooKeeper");
+        const struct wit_kclaim voter = {.kind = WIT_ROLE_CONTROLLER,
+                                         .role = "kafka-controllers",
+                                         .listener = cluster->voter_listener,
+                                         .security = cluster->voter_protocol},
+                                keeper = {.kind = WIT_ROLE_ZOOKEEPER,
+                                          .role = "kafka-zookeepers",
+                                          .listener = "",
+                                          .security = ""};
+        claim_hosts(c, cluster->voters, cluster->voter_sites, cluster->n_voters, &voter, "controller");
+        claim_hosts(c, cluster->zookeepers, cluster->zookeeper_sites, cluster->n_zookeepers, &keeper, "ZooKeeper");
     }
 }

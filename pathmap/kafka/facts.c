@@ -6,6 +6,7 @@
  * controller.quorum.bootstrap.servers, authorizer.class.name); docs/kafka.md for flavours.
  */
 #include <string.h>
+#include <strings.h>
 
 #include "pathmap/kafka/inside.h"
 
@@ -99,6 +100,28 @@ static enum wit_told authorizer(const struct wit_kafka_cluster *c)
     return all;
 }
 
+/* The first of controller.listener.names is what brokers use to reach controllers; the map tells its protocol. */
+static void voter_listener(struct wit_kread *r, struct wit_kafka_cluster *c)
+{
+    c->voter_listener = c->voter_protocol = "";
+    for (size_t i = 0; i < c->n_nodes && c->voter_listener[0] == '\0'; i++) {
+        struct wit_ksettings s = settings_of(&c->nodes[i]);
+        const char *value;
+        size_t n;
+        wit_ksettings_get(&s, "controller.listener.names", &value, NULL);
+        const char *const *names = wit_klist(r->arena, &n, value);
+        if (n == 0)
+            continue;
+        c->voter_listener = names[0];
+        wit_ksettings_get(&s, "listener.security.protocol.map", &value, NULL);
+        const char *const *pairs = wit_klist(r->arena, &n, value);
+        size_t len = strlen(names[0]);
+        for (size_t k = 0; k < n; k++)
+            if (strncasecmp(pairs[k], names[0], len) == 0 && pairs[k][len] == ':')
+                c->voter_protocol = pairs[k] + len + 1;
+    }
+}
+
 void wit_kcluster_facts(struct wit_kread *r, struct wit_kafka_cluster *c)
 {
     const char **zookeepers = NULL, **voters = NULL;
@@ -125,6 +148,7 @@ void wit_kcluster_facts(struct wit_kread *r, struct wit_kafka_cluster *c)
     c->voters = voters;
     c->zookeeper_sites = sites(r, c, zookeepers, c->n_zookeepers, "ZooKeeper");
     c->voter_sites = sites(r, c, voters, c->n_voters, "controller");
+    voter_listener(r, c);
     wit_kuses_read(r, c);
     c->flavour = flavour(c);
     c->authorizer = authorizer(c);

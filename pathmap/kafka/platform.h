@@ -123,6 +123,7 @@ struct wit_kafka_cluster {
     const char *const *voters; /* host:port of controller.quorum.voters / bootstrap.servers */
     size_t n_voters;
     const struct wit_site *zookeeper_sites, *voter_sites; /* as many as the above */
+    const char *voter_listener, *voter_protocol;          /* that brokers use to reach controllers; "" not told */
     const struct wit_topic *topics;
     size_t n_topics;
     wit_gap_ref topics_gap;

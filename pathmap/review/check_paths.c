@@ -106,10 +106,32 @@ void wit_check_internet(struct wit_review *r, const struct wit_check *check)
     gather(r, check, internet_key);
 }
 
+/* Every source is a node of the cluster, by Kafka's own evidence: without an intent that is who such a port is for. */
+static bool is_from_nodes(const struct wit_review *r, const struct wit_path *p)
+{
+    const struct wit_bunch *bunch = r->path_bunches[p - r->paths];
+    size_t sources = 0;
+    for (size_t i = 0; i < bunch->n_lanes; i++) {
+        for (size_t k = 0; k < bunch->lanes[i].from.n_interfaces; k++) {
+            struct wit_roles_of of = wit_review_roles_of(r, bunch->lanes[i].from.interfaces[k]);
+            bool node = false;
+            for (size_t m = 0; m < of.n && !node; m++)
+                node = of.roles[m]->kind == WIT_ROLE_BROKER || of.roles[m]->kind == WIT_ROLE_CONTROLLER ||
+                       of.roles[m]->kind == WIT_ROLE_ZOOKEEPER;
+            if (!node)
+                return false;
+            sources++;
+        }
+    }
+    return sources > 0;
+}
+
 static const char *inner_key(struct wit_review *r, const struct wit_path *p, const char **text)
 {
     bool inner = p->class == WIT_CLASS_CONTROLLER || p->class == WIT_CLASS_REPLICATION;
     if (!inner || !is_open(p) || p->declared.verdict != WIT_UNDECLARED)
+        return NULL;
+    if (!wit_intent_declares(r->intent) && is_from_nodes(r, p))
         return NULL;
     *text = wit_fmt(r->arena, "%s reaches %s of %s at %s and is not declared to%s", end_words(r->arena, &p->from),
                     p->class == WIT_CLASS_CONTROLLER ? "the controller listener" : "the replication listener",

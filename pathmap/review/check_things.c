@@ -73,7 +73,7 @@ void wit_check_plaintext(struct wit_review *r, const struct wit_check *check)
 {
     for (size_t i = 0; r->intent != NULL && i < r->intent->n_services; i++) {
         const struct wit_service *s = &r->intent->services[i];
-        if (!is_plain(s->security))
+        if (!is_plain(s->security) || s->derived) /* of Kafka's own listeners kafka-plaintext tells, node by node */
             continue;
         const char *ports = wit_pset_words(r->arena, s->ports);
         struct wit_finding *f = wit_finding_add(

@@ -75,12 +75,18 @@ static bool holds_role(const struct wit_role *const *roles, size_t n, const stru
     return false;
 }
 
-/* What connectors talk to is theirs: of other parts of the platform nobody said that they do. */
+/* What Kafka's evidence names as somebody's destination is a destination of those alone: workers', or brokers'. */
 static bool asks(const struct wit_listener *l, const struct wit_role *const *roles, size_t n)
 {
     enum wit_source_kind kind = wit_source_kind_of(roles, n);
-    bool connectors = l->role->derived && (l->use == WIT_CLASS_CONNECTOR || l->use == WIT_CLASS_MIGRATION);
-    return wit_is_platform(roles, n) && (!connectors || kind == WIT_SRC_CONNECT || kind == WIT_SRC_MIRROR);
+    bool destination = l->role->derived && l->role->kind == WIT_ROLE_OTHER, node = false;
+    for (size_t i = 0; i < n; i++)
+        node = node || roles[i]->kind == WIT_ROLE_BROKER || roles[i]->kind == WIT_ROLE_CONTROLLER;
+    if (destination && (l->use == WIT_CLASS_OTHER || l->use == WIT_CLASS_TELEMETRY))
+        return node;
+    if (destination && l->use != WIT_CLASS_OBJECT_STORAGE)
+        return kind == WIT_SRC_CONNECT || kind == WIT_SRC_MIRROR;
+    return wit_is_platform(roles, n);
 }
 
 /* Stores, keys and names serve everybody; the review is about what the platform asks of them, and what is declared. */

@@ -267,6 +267,14 @@ static const char *sentence(const struct wit_status_facts *f, size_t row)
     return text;
 }
 
+/* To a place outside the cloud that only the platform's own settings name: to all of it, a way out like the internet's.
+ */
+static bool is_outbound(const struct wit_bunch *bunch)
+{
+    const struct wit_role *role = bunch->n_lanes == 0 ? NULL : bunch->lanes[0].target->role;
+    return bunch->to->kind == WIT_GROUND_PREFIX && role != NULL && role->derived && !wit_is_platform(&role, 1);
+}
+
 void wit_path_judge(const struct wit_review *r, struct wit_path *path, const struct wit_case *c)
 {
     enum wit_verdict verdict = path->permitted.verdict;
@@ -276,7 +284,7 @@ void wit_path_judge(const struct wit_review *r, struct wit_path *path, const str
                                  .open = verdict == WIT_REACHABLE || verdict == WIT_PARTIAL,
                                  .possible = verdict == WIT_UNKNOWN,
                                  .from_internet = c->bunch->from->kind == WIT_GROUND_INTERNET,
-                                 .to_internet = c->bunch->to->kind == WIT_GROUND_INTERNET,
+                                 .to_internet = c->bunch->to->kind == WIT_GROUND_INTERNET || is_outbound(c->bunch),
                                  .inner = path->class == WIT_CLASS_CONTROLLER || path->class == WIT_CLASS_REPLICATION,
                                  .store = path->class == WIT_CLASS_OBJECT_STORAGE ||
                                           path->class == WIT_CLASS_KEY_SERVICE || path->class == WIT_CLASS_DNS};

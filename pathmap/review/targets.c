@@ -27,10 +27,10 @@ static bool is_platform_only(enum wit_class use)
     return use == WIT_CLASS_OBJECT_STORAGE || use == WIT_CLASS_KEY_SERVICE || use == WIT_CLASS_DNS;
 }
 
-/* What Kafka's evidence says that connectors or brokers talk to. */
-static bool is_destination(const struct wit_role *role)
+/* What Kafka's evidence says that connectors or brokers talk to; not the doors of the platform itself. */
+static bool is_destination(const struct wit_service *s)
 {
-    return role->derived && role->kind == WIT_ROLE_OTHER;
+    return s->derived && s->role->derived && s->role->kind == WIT_ROLE_OTHER && s->use != WIT_CLASS_ADMIN;
 }
 
 static void add(struct wit_review *r, struct listeners *l, const struct wit_role *role, struct wit_pset ports,
@@ -65,7 +65,7 @@ static struct listeners listeners_of(struct wit_review *r, const struct wit_role
                                       .ports = s->ports,
                                       .use = s->use,
                                       .told = true,
-                                      .platform_only = is_platform_only(s->use) || is_destination(role)};
+                                      .platform_only = is_platform_only(s->use) || is_destination(s)};
     }
     if (l.n == 0)
         add(r, &l, role, wit_role_kind_ports(r->arena, role->kind), wit_role_kind_class(role->kind));
