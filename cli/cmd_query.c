@@ -76,6 +76,7 @@ enum wit_exit cmd_query(const struct wit_args *args)
     struct wit_estate *estate;
     if (!check_usage(args, &err) || !wit_load_intent(&q.intent, args, &err) ||
         !wit_load_bundles(&bundles, &n, args, &err) || !wit_estate_decode(&estate, args->arena, bundles, n, &err) ||
+        !wit_intent_with_platform(&q.intent, args->arena, estate, bundles, n, q.intent, &err) ||
         !think(args, estate, &err))
         return wit_report(&err);
     q.estate = estate;

@@ -9,6 +9,7 @@
 #include "cli/cli.h"
 #include "collectors/traffic/traffic.h"
 #include "pathmap/observe/observe.h"
+#include "pathmap/pathmap.h"
 #include "render/seen.h"
 
 #define OUTPUT_MAX_BYTES ((size_t)1 << 30)
@@ -149,7 +150,9 @@ enum wit_exit cmd_flows(const struct wit_args *args)
     struct wit_seen *seen;
     size_t n;
     if ((word != NULL && !wit_seen_format_of(&format, word, &err)) || !wit_load_intent(&intent, args, &err) ||
-        !wit_load_bundles(&bundles, &n, args, &err) || !wit_seen_read(&seen, args->arena, bundles, n, intent, &err))
+        !wit_load_bundles(&bundles, &n, args, &err) ||
+        !wit_intent_with_platform(&intent, args->arena, NULL, bundles, n, intent, &err) ||
+        !wit_seen_read(&seen, args->arena, bundles, n, intent, &err))
         return wit_report(&err);
     wit_seen_fold(seen, args->arena);
     WIT_CLEANUP(wit_buf_deinit) struct wit_buf out;

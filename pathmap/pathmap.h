@@ -22,6 +22,15 @@ WIT_NODISCARD bool wit_intent_parse(struct wit_intent **out, struct wit_arena *a
 bool wit_intent_party(struct wit_party *out, struct wit_arena *arena, const struct wit_intent *intent,
                       const struct wit_estate *estate, const char *role);
 
+/*
+ * The intent together with what Kafka's own evidence tells (docs/kafka.md). estate gets the gaps of that evidence, so
+ * this comes before wit_reach_new; NULL: it is decoded here. intent may be NULL; *out is NULL when neither is there.
+ * err: WIT_EINTEGRITY
+ */
+WIT_NODISCARD bool wit_intent_with_platform(const struct wit_intent **out, struct wit_arena *arena,
+                                            struct wit_estate *estate, const struct wit_bundle *const *bundles,
+                                            size_t n, const struct wit_intent *intent, struct wit_err *err);
+
 typedef void wit_map_progress_fn(void *context, const char *what, size_t done, size_t total);
 
 /*

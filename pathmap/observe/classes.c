@@ -50,18 +50,22 @@ const char *wit_observed_class(const char *kind)
     return at == SIZE_MAX ? "unknown" : rows[at].class;
 }
 
-/* The one use that the services of the intent give a port; NULL: none, or several. */
-static const char *declared_use(const struct wit_intent *intent, unsigned port)
+/* The one use that the services of the intent, and those that Kafka's own evidence tells, give a port; NULL: none, or
+ * several. What connectors and brokers talk to elsewhere says nothing about a port. */
+static const char *declared_use(const struct wit_intent *intent, unsigned port, bool *derived)
 {
     const char *found = NULL;
+    *derived = false;
     struct wit_span span = {(uint32_t)WIT_TCP << 16 | port, (uint32_t)WIT_TCP << 16 | port};
     for (size_t i = 0; intent != NULL && i < intent->n_services; i++) {
-        if (!wit_pset_meets(intent->services[i].ports, (struct wit_pset){&span, 1}))
+        const struct wit_service *s = &intent->services[i];
+        if (!wit_pset_meets(s->ports, (struct wit_pset){&span, 1}) || (s->derived && s->role->kind == WIT_ROLE_OTHER))
             continue;
-        const char *use = wit_class_word(intent->services[i].use);
+        const char *use = wit_class_word(s->use);
         if (found != NULL && strcmp(found, use) != 0)
             return NULL;
         found = use;
+        *derived = s->derived;
     }
     return found;
 }
@@ -83,11 +87,13 @@ void wit_observed_by_port(struct wit_seen_flow *flows, size_t n, const struct wi
         size_t at = row_of(f->kind);
         bool open = at != SIZE_MAX && rows[at].open && strcmp(f->protocol, "tcp") == 0 &&
                     f->connections > f->refused + f->unanswered;
-        const char *use = open ? declared_use(intent, f->port) : NULL;
+        bool derived;
+        const char *use = open ? declared_use(intent, f->port, &derived) : NULL;
         if (use != NULL) {
             f->class = use;
             f->confidence = 0.8;
-            f->reason = "the use that the intent gives this port";
+            f->reason = derived ? "the use that Kafka's own configuration gives this port"
+                                : "the use that the intent gives this port";
         } else if (open && learned[f->port] != NULL && !mixed[f->port]) {
             f->class = learned[f->port];
             f->confidence = 0.5;
