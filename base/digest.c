@@ -36,6 +36,33 @@ void wit_sha256_hex(char out[WIT_SHA256_HEX], const void *bytes, size_t len)
     wit_hex(out, digest, sizeof digest);
 }
 
+/* Its pointer is OpenSSL's own. */
+struct wit_sha256_run *wit_sha256_run_new(void)
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    if (context == NULL || EVP_DigestInit_ex(context, EVP_sha256(), NULL) != 1)
+        wit_die("OpenSSL cannot compute SHA-256");
+    return (struct wit_sha256_run *)(void *)context;
+}
+
+void wit_sha256_run_add(struct wit_sha256_run *run, const void *bytes, size_t len)
+{
+    if (len > 0 && EVP_DigestUpdate((EVP_MD_CTX *)(void *)run, bytes, len) != 1)
+        wit_die("OpenSSL cannot compute SHA-256");
+}
+
+void wit_sha256_run_end(char out[WIT_SHA256_HEX], struct wit_sha256_run *run)
+{
+    EVP_MD_CTX *context = (EVP_MD_CTX *)(void *)run;
+    uint8_t digest[EVP_MAX_MD_SIZE];
+    unsigned len = 0;
+    if (EVP_DigestFinal_ex(context, digest, &len) != 1 || len != WIT_SHA256_BYTES)
+        wit_die("OpenSSL cannot compute SHA-256");
+    if (out != NULL)
+        wit_hex(out, digest, WIT_SHA256_BYTES);
+    EVP_MD_CTX_free(context);
+}
+
 void wit_hmac_sha256(uint8_t out[WIT_SHA256_BYTES], const void *key, size_t key_len, const void *bytes, size_t len)
 {
     if (key_len > INT32_MAX)

@@ -17,6 +17,11 @@
 
 void wit_sha256(uint8_t out[WIT_SHA256_BYTES], const void *bytes, size_t len);
 void wit_sha256_hex(char out[WIT_SHA256_HEX], const void *bytes, size_t len); /* lower case */
+/* The same of bytes that come piece by piece. */
+struct wit_sha256_run;
+struct wit_sha256_run *wit_sha256_run_new(void);
+void wit_sha256_run_add(struct wit_sha256_run *run, const void *bytes, size_t len);
+void wit_sha256_run_end(char out[WIT_SHA256_HEX], struct wit_sha256_run *run); /* frees it; out NULL: only that */
 void wit_hmac_sha256(uint8_t out[WIT_SHA256_BYTES], const void *key, size_t key_len, const void *bytes, size_t len);
 void wit_hex(char *out, const uint8_t *bytes, size_t len); /* 2*len + NUL, lower case */
 

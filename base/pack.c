@@ -10,18 +10,83 @@
 #include <string.h>
 #include <zstd.h>
 
-enum { LEVEL = 3 };
+enum { LEVEL = 3, PIECE = 1 << 18 };
+
+static ZSTD_CCtx *new_context(void)
+{
+    ZSTD_CCtx *context = ZSTD_createCCtx();
+    if (context == NULL)
+        wit_die("out of memory in zstd");
+    if (ZSTD_isError(ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, LEVEL)) ||
+        ZSTD_isError(ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)))
+        wit_die("zstd refuses its parameters");
+    return context;
+}
+
+struct wit_packer {
+    ZSTD_CCtx *context;
+    char *packed;
+    size_t n, room;
+};
+
+struct wit_packer *wit_packer_new(void)
+{
+    struct wit_packer *p = calloc(1, sizeof *p);
+    if (p == NULL || (p->packed = malloc(PIECE)) == NULL)
+        wit_die("out of memory");
+    p->room = PIECE;
+    p->context = new_context();
+    return p;
+}
+
+static void feed(struct wit_packer *p, const void *bytes, size_t len, ZSTD_EndDirective end)
+{
+    ZSTD_inBuffer in = {bytes, len, 0};
+    size_t left;
+    do {
+        if (p->room - p->n < PIECE / 2) {
+            p->room *= 2;
+            p->packed = realloc(p->packed, p->room);
+            if (p->packed == NULL)
+                wit_die("out of memory: %zu bytes wanted", p->room);
+        }
+        ZSTD_outBuffer out = {p->packed, p->room, p->n};
+        left = ZSTD_compressStream2(p->context, &out, &in, end);
+        if (ZSTD_isError(left))
+            wit_die("zstd: %s", ZSTD_getErrorName(left));
+        p->n = out.pos;
+    } while (in.pos < in.size || (end == ZSTD_e_end && left > 0));
+}
+
+void wit_packer_add(struct wit_packer *p, const void *bytes, size_t len)
+{
+    if (len > 0)
+        feed(p, bytes, len, ZSTD_e_continue);
+}
+
+void wit_packer_end(char **out, size_t *out_len, struct wit_arena *arena, struct wit_packer *p)
+{
+    feed(p, "", 0, ZSTD_e_end);
+    *out = wit_strndup(arena, p->packed, p->n);
+    *out_len = p->n;
+}
+
+void wit_packer_free(struct wit_packer *p)
+{
+    if (p == NULL)
+        return;
+    ZSTD_freeCCtx(p->context);
+    free(p->packed);
+    free(p);
+}
 
 void wit_pack(char **out, size_t *out_len, struct wit_arena *arena, const void *bytes, size_t len)
 {
     size_t room = ZSTD_compressBound(len);
     char *packed = malloc(room);
-    ZSTD_CCtx *context = ZSTD_createCCtx();
-    if (packed == NULL || context == NULL)
+    ZSTD_CCtx *context = new_context();
+    if (packed == NULL)
         wit_die("out of memory: %zu bytes wanted", room);
-    if (ZSTD_isError(ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, LEVEL)) ||
-        ZSTD_isError(ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1)))
-        wit_die("zstd refuses its parameters");
     size_t n = ZSTD_compress2(context, packed, room, len == 0 ? "" : bytes, len);
     if (ZSTD_isError(n))
         wit_die("zstd: %s", ZSTD_getErrorName(n));

@@ -55,7 +55,7 @@ static void stored_sum(char out[WIT_STORED_HEX], const char *packed, size_t pack
 }
 
 /* There already, and whole? A blob that was damaged since is written again. */
-static bool is_there(char stored[WIT_STORED_HEX], int dir, const char *sha256, size_t len)
+static bool is_there(char stored[WIT_STORED_HEX], int dir, const char *sha256, uint64_t len)
 {
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *scratch = wit_arena_new();
     char *packed, *raw;
@@ -67,8 +67,9 @@ static bool is_there(char stored[WIT_STORED_HEX], int dir, const char *sha256, s
     return true;
 }
 
-bool wit_blob_save(char stored[WIT_STORED_HEX], int dir, const char *sha256, const void *bytes, size_t len,
-                   struct wit_err *err)
+/* packed NULL: `bytes` are to be packed when they are not there. */
+static bool save(char stored[WIT_STORED_HEX], int dir, const char *sha256, const void *bytes, uint64_t len,
+                 const char *packed, size_t packed_len, struct wit_err *err)
 {
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *scratch = wit_arena_new();
     WIT_CLEANUP(wit_store_close) int blobs = -1;
@@ -81,12 +82,26 @@ bool wit_blob_save(char stored[WIT_STORED_HEX], int dir, const char *sha256, con
     if (is_there(stored, dir, sha256, len))
         return wit_store_sync(shelf, first, err) && wit_store_sync(blobs, WIT_BLOBS_NAME, err) &&
                wit_store_sync(dir, WIT_BLOBS_NAME, err);
-    char *packed;
-    size_t packed_len;
-    wit_pack(&packed, &packed_len, scratch, bytes, len);
+    if (packed == NULL) {
+        char *fresh;
+        wit_pack(&fresh, &packed_len, scratch, bytes, (size_t)len);
+        packed = fresh;
+    }
     stored_sum(stored, packed, packed_len);
     return wit_store_replace(blobs, WIT_BLOB_NEW, shelf, sha256, packed, packed_len, err) ||
            wit_fail_in(err, WIT_BLOBS_NAME "/%s", first);
+}
+
+bool wit_blob_save(char stored[WIT_STORED_HEX], int dir, const char *sha256, const void *bytes, size_t len,
+                   struct wit_err *err)
+{
+    return save(stored, dir, sha256, bytes, len, NULL, 0, err);
+}
+
+bool wit_blob_save_packed(char stored[WIT_STORED_HEX], int dir, const char *sha256, uint64_t len, const char *packed,
+                          size_t packed_len, struct wit_err *err)
+{
+    return save(stored, dir, sha256, NULL, len, packed, packed_len, err);
 }
 
 bool wit_blob_load(char **out, size_t *len, struct wit_arena *arena, int dir, const struct wit_record *r,

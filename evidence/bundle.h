@@ -87,6 +87,17 @@ struct wit_bundle_writer;
  */
 WIT_NODISCARD bool wit_bundle_writer_open(struct wit_bundle_writer **out, const char *dir, bool resume,
                                           struct wit_err *err);
+/*
+ * The bytes of an artefact that come piece by piece: only their compressed form is in memory. Put it once, then free
+ * it.
+ */
+struct wit_draft;
+struct wit_draft *wit_draft_new(void);
+void wit_draft_add(struct wit_draft *draft, const void *bytes, size_t len);
+void wit_draft_free(struct wit_draft *draft); /* NULL is fine */
+/* As wit_bundle_put below. */
+WIT_NODISCARD bool wit_bundle_put_draft(struct wit_bundle_writer *w, const struct wit_record *record,
+                                        struct wit_draft *draft, char id_out[24], struct wit_err *err);
 /* Fields used: subject, page, last_page, request, status, media, root; seq, id, time, sha256, size, stored are set
  * here. `id_out` (room 24) may be NULL. */
 WIT_NODISCARD bool wit_bundle_put(struct wit_bundle_writer *w, const struct wit_record *record, const void *bytes,

@@ -10,7 +10,9 @@
 #include <sys/stat.h>
 
 #include "base/clock.h"
+#include "base/digest.h"
 #include "base/io.h"
+#include "base/pack.h"
 #include "evidence/blob.h"
 #include "evidence/journal.h"
 #include "evidence/manifest.h"
@@ -164,32 +166,94 @@ static bool usable(const struct wit_bundle_writer *w, struct wit_err *err)
     return !w->spoiled || wit_fail(err, WIT_EIO, "an earlier write failed and could not be taken back");
 }
 
-bool wit_bundle_put(struct wit_bundle_writer *w, const struct wit_record *record, const void *bytes, size_t len,
-                    char id_out[24], struct wit_err *err)
+struct wit_draft {
+    struct wit_sha256_run *sum;
+    struct wit_packer *packer;
+    uint64_t len;
+};
+
+struct wit_draft *wit_draft_new(void)
+{
+    struct wit_draft *d = calloc(1, sizeof *d);
+    if (d == NULL)
+        wit_die("out of memory");
+    d->sum = wit_sha256_run_new();
+    d->packer = wit_packer_new();
+    return d;
+}
+
+void wit_draft_add(struct wit_draft *d, const void *bytes, size_t len)
+{
+    wit_sha256_run_add(d->sum, bytes, len);
+    wit_packer_add(d->packer, bytes, len);
+    d->len += len;
+}
+
+void wit_draft_free(struct wit_draft *d)
+{
+    if (d == NULL)
+        return;
+    if (d->sum != NULL)
+        wit_sha256_run_end(NULL, d->sum);
+    wit_packer_free(d->packer);
+    free(d);
+}
+
+/* What is saved, from memory or from a draft. */
+static bool save(struct wit_bundle_writer *w, struct wit_record *r, const void *bytes, struct wit_draft *draft,
+                 struct wit_err *err)
 {
     char digest[WIT_SHA256_HEX], stored[WIT_STORED_HEX];
+    WIT_CLEANUP(wit_auto_arena) struct wit_arena *scratch = wit_arena_new();
+    char *packed;
+    size_t packed_len;
+    if (r->size_bytes > WIT_BLOB_MAX_BYTES)
+        return wit_fail(err, WIT_ELIMIT, "an answer of %" PRIu64 " bytes, the cap is %zu", r->size_bytes,
+                        WIT_BLOB_MAX_BYTES);
+    bool done;
+    if (draft == NULL) {
+        wit_sha256_hex(digest, bytes, (size_t)r->size_bytes);
+        done = wit_blob_save(stored, w->dir, digest, bytes, (size_t)r->size_bytes, err);
+    } else {
+        wit_sha256_run_end(digest, draft->sum);
+        draft->sum = NULL;
+        wit_packer_end(&packed, &packed_len, scratch, draft->packer);
+        done = wit_blob_save_packed(stored, w->dir, digest, r->size_bytes, packed, packed_len, err);
+    }
+    r->sha256 = wit_strdup(w->arena, digest);
+    r->stored = done ? wit_strdup(w->arena, stored) : NULL;
+    return done;
+}
+
+static bool put(struct wit_bundle_writer *w, const struct wit_record *record, const void *bytes, uint64_t len,
+                struct wit_draft *draft, char id_out[24], struct wit_err *err)
+{
     struct wit_record r, in = *record;
     in.kind = WIT_REC_ARTEFACT;
     if (in.page == 0)
         in.page = 1;
     bool done = usable(w, err) && wit_record_clean(&r, w->arena, &in, err);
-    if (done && len > WIT_BLOB_MAX_BYTES)
-        done = wit_fail(err, WIT_ELIMIT, "an answer of %zu bytes, the cap is %zu", len, WIT_BLOB_MAX_BYTES);
     if (done) {
-        wit_sha256_hex(digest, bytes, len);
-        r.sha256 = wit_strdup(w->arena, digest);
         r.size_bytes = len;
-        done = wit_blob_save(stored, w->dir, digest, bytes, len, err);
-    }
-    if (done) {
-        r.stored = wit_strdup(w->arena, stored);
-        done = append(w, &r, err);
+        done = save(w, &r, bytes, draft, err) && append(w, &r, err);
     }
     if (!done)
         return wit_fail_in(err, "%s", w->path);
     if (id_out != NULL)
         wit_record_id(id_out, r.kind, r.seq);
     return true;
+}
+
+bool wit_bundle_put(struct wit_bundle_writer *w, const struct wit_record *record, const void *bytes, size_t len,
+                    char id_out[24], struct wit_err *err)
+{
+    return put(w, record, bytes, len, NULL, id_out, err);
+}
+
+bool wit_bundle_put_draft(struct wit_bundle_writer *w, const struct wit_record *record, struct wit_draft *draft,
+                          char id_out[24], struct wit_err *err)
+{
+    return put(w, record, NULL, draft->len, draft, id_out, err);
 }
 
 bool wit_bundle_note(struct wit_bundle_writer *w, const struct wit_record *record, struct wit_err *err)

@@ -14,17 +14,24 @@
 
 enum { COPIES = 1 << 16 };
 
+/* By last packet: those that are open, and those that both sides have closed (or one reset), which go first. */
+struct ages {
+    uint32_t oldest, newest;
+};
 struct slot {
     struct wit_conn conn;
     uint64_t number;       /* order of first packets; 0: free */
     uint32_t next;         /* of its bucket, or of the free ones; UINT32_MAX the end */
-    uint32_t older, newer; /* by last packet */
+    uint32_t older, newer; /* in its ages */
+    bool closed;
 };
 struct wit_conns {
     struct slot *slots;
     uint32_t *buckets;
     size_t room, n_buckets, used;
-    uint32_t free, oldest, newest;
+    uint32_t free;
+    struct ages open, closed;
+    struct wit_facts scratch, none; /* of a side that has not said anything; `none` stays so */
     uint64_t numbers, copies;
     struct {
         uint64_t hash, time_ns;
@@ -69,24 +76,29 @@ struct wit_conns *wit_conns_new(struct wit_texts *texts, wit_conn_done_fn *done,
     c->buckets = array(c->n_buckets, sizeof *c->buckets);
     c->seen = array(COPIES, sizeof *c->seen);
     memset(c->buckets, 0xff, c->n_buckets * sizeof *c->buckets);
-    c->free = c->oldest = c->newest = NONE;
+    c->free = NONE;
+    c->open = c->closed = (struct ages){NONE, NONE};
+    wit_facts_init(&c->scratch);
+    wit_facts_init(&c->none);
     return c;
 }
 
 static void unlink_age(struct wit_conns *c, uint32_t at)
 {
     struct slot *s = &c->slots[at];
-    *(s->older == NONE ? &c->oldest : &c->slots[s->older].newer) = s->newer;
-    *(s->newer == NONE ? &c->newest : &c->slots[s->newer].older) = s->older;
+    struct ages *ages = s->closed ? &c->closed : &c->open;
+    *(s->older == NONE ? &ages->oldest : &c->slots[s->older].newer) = s->newer;
+    *(s->newer == NONE ? &ages->newest : &c->slots[s->newer].older) = s->older;
 }
 
 static void link_newest(struct wit_conns *c, uint32_t at)
 {
     struct slot *s = &c->slots[at];
-    s->older = c->newest;
+    struct ages *ages = s->closed ? &c->closed : &c->open;
+    s->older = ages->newest;
     s->newer = NONE;
-    *(c->newest == NONE ? &c->oldest : &c->slots[c->newest].newer) = at;
-    c->newest = at;
+    *(ages->newest == NONE ? &ages->oldest : &c->slots[ages->newest].newer) = at;
+    ages->newest = at;
 }
 
 static uint32_t *bucket_of(struct wit_conns *c, uint64_t hash)
@@ -147,13 +159,19 @@ static struct slot *find(struct wit_conns *c, const struct wit_packet *p, uint64
 
 static struct slot *make(struct wit_conns *c, const struct wit_packet *p, uint64_t hash)
 {
+    for (unsigned i = 0; i < 2 && c->closed.oldest != NONE; i++) {
+        const struct wit_conn *k = &c->slots[c->closed.oldest].conn;
+        if (p->time_ns < k->last_ns || p->time_ns - k->last_ns < WIT_CLOSED_NS)
+            break;
+        hand_over(c, c->closed.oldest);
+    }
     uint32_t at = c->free;
     if (at != NONE) {
         c->free = c->slots[at].next;
     } else if (c->used < c->room) {
         at = (uint32_t)c->used++;
     } else {
-        hand_over(c, c->oldest);
+        hand_over(c, c->closed.oldest != NONE ? c->closed.oldest : c->open.oldest);
         at = c->free;
         c->free = c->slots[at].next;
     }
@@ -198,13 +216,25 @@ static bool begins_anew(const struct wit_conn *k, const struct wit_packet *p)
     return p->protocol == WIT_IP_TCP && ended && (p->flags & (WIT_TCP_SYN | WIT_TCP_ACK)) == WIT_TCP_SYN;
 }
 
-static struct wit_facts *facts_of(struct wit_side *side)
+/* Facts are kept of a side from the first segment that tells something: most servers never do. */
+static void hear(struct wit_conns *c, struct wit_side *side, struct wit_side *peer, const struct wit_packet *p)
 {
-    if (side->facts == NULL) {
+    struct wit_facts *f = side->facts != NULL ? side->facts : &c->scratch;
+    if (p->protocol == WIT_IP_TCP)
+        wit_facts_segment(f, peer->facts != NULL ? peer->facts : &c->none, c->texts, p);
+    else
+        wit_facts_datagram(f, c->texts, p);
+    if (side->facts == NULL && wit_facts_any(f)) {
         side->facts = array(1, sizeof *side->facts);
-        wit_facts_init(side->facts);
+        *side->facts = *f;
+        wit_facts_init(&c->scratch);
     }
-    return side->facts;
+}
+
+static bool is_closed(const struct wit_conn *k)
+{
+    return ((k->side[0].flags | k->side[1].flags) & WIT_TCP_RST) != 0 ||
+           (k->side[0].flags & k->side[1].flags & WIT_TCP_FIN) != 0;
 }
 
 static void count(struct wit_conns *c, struct wit_conn *k, const struct wit_packet *p, int from)
@@ -225,9 +255,9 @@ static void count(struct wit_conns *c, struct wit_conn *k, const struct wit_pack
             k->client = (int8_t)(answer ? 1 - from : from);
         }
         if (p->payload_len > 0)
-            wit_facts_segment(facts_of(side), facts_of(&k->side[1 - from]), c->texts, p);
+            hear(c, side, &k->side[1 - from], p);
     } else if (p->protocol == WIT_IP_UDP && p->payload_len > 0 && p->dst_port == 53) {
-        wit_facts_datagram(facts_of(side), c->texts, p);
+        hear(c, side, &k->side[1 - from], p);
     }
 }
 
@@ -235,6 +265,7 @@ bool wit_conns_packet(struct wit_conns *c, const struct wit_packet *p)
 {
     uint64_t hash = hash_of(p);
     int from = 0;
+    __builtin_prefetch(bucket_of(c, hash)); /* while the copies are looked through */
     if (is_copy(c, p, hash)) {
         c->copies++;
         return false;
@@ -245,14 +276,15 @@ bool wit_conns_packet(struct wit_conns *c, const struct wit_packet *p)
         s = NULL;
         from = 0;
     }
-    if (s == NULL) {
+    if (s == NULL)
         s = make(c, p, hash);
-    } else {
-        uint32_t at = (uint32_t)(s - c->slots);
+    count(c, &s->conn, p, from);
+    uint32_t at = (uint32_t)(s - c->slots);
+    if (at != (s->closed ? c->closed.newest : c->open.newest) || is_closed(&s->conn) != s->closed) {
         unlink_age(c, at);
+        s->closed = is_closed(&s->conn);
         link_newest(c, at);
     }
-    count(c, &s->conn, p, from);
     return true;
 }
 

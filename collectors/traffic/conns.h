@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  *
- * A table of bounded size: when it is full the connection that was silent longest goes to the flows early. Copies of
+ * A table of bounded size: connections that were closed go to the flows after WIT_CLOSED_NS; when it is full the one
+ * that was silent longest goes early, closed ones first. Copies of
  * one packet (seen at several interfaces, or mirrored twice) count once: same headers, sequence, identification and
  * length within WIT_COPY_NS. Source: docs/traffic.md; RFC 9293 section 3.
  */
@@ -13,6 +14,7 @@
 
 #define WIT_COPY_NS   ((uint64_t)100000000)    /* 100 ms */
 #define WIT_IDLE_NS   ((uint64_t)300000000000) /* a UDP exchange, or ports used again, after 5 minutes: another one */
+#define WIT_CLOSED_NS ((uint64_t)10000000000)  /* after 10 s nothing more is expected of a closed connection */
 #define WIT_CONNS_MAX ((size_t)1 << 16)
 
 /* How the opener is known, the surest first. */

@@ -25,13 +25,14 @@ const char *wit_texts_keep(struct wit_texts *texts, struct wit_span_text text)
     const char *known = wit_strmap_get(texts->map, room);
     if (known != NULL)
         return known;
-    if (texts->n == WIT_TEXTS_MAX) {
+    if (texts->n == WIT_TEXTS_MAX || texts->bytes + text.len > WIT_TEXTS_MAX_BYTES) {
         texts->full = true;
         return "…";
     }
     char *kept = wit_strndup(texts->arena, room, text.len);
     wit_strmap_put(texts->map, kept, kept);
     texts->n++;
+    texts->bytes += text.len;
     return kept;
 }
 
@@ -52,14 +53,28 @@ static void add_id(struct wit_facts *f, const char *id)
         f->more_client_ids = true;
 }
 
+static bool is(const char *known, struct wit_span_text text)
+{
+    return strncmp(known, text.bytes, text.len) == 0 && known[text.len] == '\0';
+}
+
+/* Nearly every request has the client.id of the one before. */
+static bool has_id(const struct wit_facts *f, struct wit_span_text id)
+{
+    for (uint8_t i = 0; i < f->n_client_ids; i++) {
+        if (id.bytes != NULL && is(f->client_ids[i], id))
+            return true;
+    }
+    return false;
+}
+
 static void add_request(struct wit_facts *f, struct wit_texts *texts, const struct wit_kafka_request *r)
 {
     f->requests++;
     f->keys[r->key / 64] |= (uint64_t)1 << (r->key % 64);
-    if (r->has_client_id)
+    if (r->has_client_id && !has_id(f, r->client_id))
         add_id(f, wit_texts_keep(texts, r->client_id));
-    else
-        f->null_client_id = true;
+    f->null_client_id = f->null_client_id || !r->has_client_id;
     if (r->software_name.len > 0) {
         char room[160];
         int n = snprintf(room, sizeof room, "%.*s/%.*s", (int)r->software_name.len, r->software_name.bytes,

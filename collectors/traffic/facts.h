@@ -12,13 +12,13 @@
 #include "collectors/traffic/http_head.h"
 #include "collectors/traffic/packet.h"
 
-enum { WIT_FACT_IDS = 4, WIT_TEXTS_MAX = 100000 };
+enum { WIT_FACT_IDS = 4, WIT_TEXTS_MAX = 100000, WIT_TEXTS_MAX_BYTES = 8 << 20 };
 
-/* Interned texts: equal ones are one pointer. Beyond the cap everything new is "…" and `full` is set. */
+/* Interned texts: equal ones are one pointer. Beyond the caps everything new is "…" and `full` is set. */
 struct wit_texts {
     struct wit_arena *arena;
     struct wit_strmap *map;
-    size_t n;
+    size_t n, bytes;
     bool full;
 };
 const char *wit_texts_keep(struct wit_texts *texts, struct wit_span_text text);
@@ -59,6 +59,12 @@ void wit_facts_datagram(struct wit_facts *f, struct wit_texts *texts, const stru
 static inline bool wit_facts_has_key(const struct wit_facts *f, unsigned key)
 {
     return (f->keys[key / 64] >> (key % 64) & 1) != 0;
+}
+/* Does it tell anything? */
+static inline bool wit_facts_any(const struct wit_facts *f)
+{
+    return f->requests > 0 || f->client_hello || f->server_hello || f->tls_records || f->http_requests > 0 ||
+           f->dns_name != NULL;
 }
 /* Adds what `b` has to `a` (several connections of one flow). */
 void wit_facts_join(struct wit_facts *a, const struct wit_facts *b);

@@ -91,6 +91,14 @@ static void join_facts(struct wit_facts **into, const struct wit_facts *from)
     wit_facts_join(*into, from);
 }
 
+static void join_answers(struct wit_answers *a, const struct wit_answers *b)
+{
+    a->server_hello = a->server_hello || b->server_hello;
+    a->tls_records = a->tls_records || b->tls_records;
+    if (b->tls_version != 0 && (a->tls_version == 0 || b->tls_version < a->tls_version))
+        a->tls_version = b->tls_version;
+}
+
 /* Adds `one` (borrowing its facts) to the flow of its key. */
 static void merge(struct wit_flow_table *t, const struct wit_flow *one)
 {
@@ -107,9 +115,8 @@ static void merge(struct wit_flow_table *t, const struct wit_flow *one)
         }
         f = &t->flows[t->n++];
         *f = *one;
-        f->said = f->answered = NULL;
+        f->said = NULL;
         join_facts(&f->said, one->said);
-        join_facts(&f->answered, one->answered);
         t->buckets[at] = (uint32_t)t->n;
         if (t->n * 2 > t->n_buckets)
             rehash(t, t->n_buckets * 2);
@@ -137,7 +144,7 @@ static void merge(struct wit_flow_table *t, const struct wit_flow *one)
     f->mutual += one->mutual;
     f->not_mutual += one->not_mutual;
     join_facts(&f->said, one->said);
-    join_facts(&f->answered, one->answered);
+    join_answers(&f->answered, &one->answered);
 }
 
 static uint64_t size_of(const struct wit_flow *f)
@@ -177,7 +184,6 @@ static void fold(struct wit_flows *flows)
         }
         merge(t, &one);
         free(one.said);
-        free(one.answered);
     }
     free(old);
     rehash(t, t->n_buckets);
@@ -257,8 +263,9 @@ static void add_settled(struct wit_flows *flows, const struct wit_conn *k, enum 
                            .census_bytes = {c->census_bytes, s->census_bytes},
                            .first_ns = k->first_ns,
                            .last_ns = k->last_ns,
-                           .said = c->facts,
-                           .answered = s->facts};
+                           .said = c->facts};
+    if (s->facts != NULL)
+        one.answered = (struct wit_answers){s->facts->server_hello, s->facts->tls_records, s->facts->tls_version};
     const struct wit_facts *f = c->facts;
     bool resumed = s->facts != NULL && s->facts->resumed;
     if (f != NULL && f->client_hello && (f->certificate || f->flight >= FLIGHT_WITH_CERTIFICATE))
@@ -305,25 +312,33 @@ static int by_key(const void *a, const void *b)
     return order != 0 ? order : (int)x->kind - (int)y->kind;
 }
 
+static int by_addr(const void *a, const void *b)
+{
+    return wit_addr_cmp(*(const struct wit_addr *)a, *(const struct wit_addr *)b);
+}
+
 /* A host that runs Connect or MirrorMaker makes admin clients by their default name too. */
 static void doubt_default_admins(struct wit_flow_table *t)
 {
+    struct wit_addr *hosts = array(t->n + 1, sizeof *hosts);
+    size_t n = 0;
     for (size_t i = 0; i < t->n; i++) {
+        enum wit_kind_of_flow kind = t->flows[i].kind;
+        if (kind == WIT_KIND_CONNECT_WORKER || kind == WIT_KIND_CONNECT_TASK || kind == WIT_KIND_MIRROR)
+            hosts[n++] = t->flows[i].client;
+    }
+    if (n > 1)
+        qsort(hosts, n, sizeof *hosts, by_addr);
+    for (size_t i = 0; n > 0 && i < t->n; i++) {
         struct wit_flow *f = &t->flows[i];
-        bool runs = false;
-        if (f->kind != WIT_KIND_KAFKA_ADMIN || !wit_kind_is_default_admin(f->said))
-            continue;
-        for (size_t k = 0; k < t->n && !runs; k++) {
-            enum wit_kind_of_flow kind = t->flows[k].kind;
-            runs = (kind == WIT_KIND_CONNECT_WORKER || kind == WIT_KIND_CONNECT_TASK || kind == WIT_KIND_MIRROR) &&
-                   wit_addr_cmp(t->flows[k].client, f->client) == 0;
-        }
-        if (runs) {
+        if (f->kind == WIT_KIND_KAFKA_ADMIN && wit_kind_is_default_admin(f->said) &&
+            bsearch(&f->client, hosts, n, sizeof *hosts, by_addr) != NULL) {
             f->kind = WIT_KIND_KAFKA;
             f->confidence = 40;
             f->reason = "client.id adminclient-N on a host that runs Connect or MirrorMaker: either's";
         }
     }
+    free(hosts);
 }
 
 void wit_flows_finish(struct wit_flows *flows)
@@ -356,7 +371,6 @@ void wit_flows_free(struct wit_flows *flows)
         return;
     for (size_t i = 0; i < t->n; i++) {
         free(t->flows[i].said);
-        free(t->flows[i].answered);
     }
     for (size_t i = 0; i < t->n_pending; i++) {
         free(t->pending[i].side[0].facts);

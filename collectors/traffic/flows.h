@@ -14,6 +14,11 @@
 
 #define WIT_FLOWS_MAX ((size_t)200000)
 
+/* What its servers said that matters: their side of TLS. */
+struct wit_answers {
+    bool server_hello, tls_records;
+    uint16_t tls_version; /* the weakest; 0: none */
+};
 struct wit_flow {
     struct wit_addr client, server;
     uint8_t client_bits; /* 32 or 128; less: folded, `client` is the prefix */
@@ -31,8 +36,9 @@ struct wit_flow {
     uint64_t packets[2], bytes[2];               /* from the client, from the server; as seen, not scaled */
     uint64_t census_packets[2], census_bytes[2]; /* of these, the ones that were kept whatever the rate */
     uint64_t first_ns, last_ns;
-    struct wit_facts *said, *answered; /* NULL: nothing */
-    uint64_t mutual, not_mutual;       /* TLS: connections whose client showed a certificate, surely did not */
+    struct wit_facts *said; /* by its clients; NULL: nothing */
+    struct wit_answers answered;
+    uint64_t mutual, not_mutual; /* TLS: connections whose client showed a certificate, surely did not */
 };
 struct wit_flows {
     struct wit_arena *arena;

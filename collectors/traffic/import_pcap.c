@@ -8,7 +8,6 @@
 #include "collectors/traffic/traffic.h"
 
 enum { PROGRESS_FRAMES = 65536 };
-#define DOCUMENT_MAX_BYTES ((size_t)512 << 20)
 
 static bool watch(struct wit_watch *w, struct wit_capture *capture, const struct wit_traffic_options *options,
                   uint64_t total, struct wit_err *err)
@@ -65,9 +64,6 @@ static bool note_gaps(struct wit_bundle_writer *writer, const struct wit_watch *
 static bool store(struct wit_bundle_writer *writer, struct wit_watch *w, struct wit_traffic_summary *out,
                   struct wit_err *err)
 {
-    WIT_CLEANUP(wit_buf_deinit) struct wit_buf document;
-    wit_buf_init(&document, DOCUMENT_MAX_BYTES);
-    wit_watch_write(&document, w);
     struct wit_record record = {
         .kind = WIT_REC_ARTEFACT,
         .subject = {.source = "traffic", .service = w->source, .operation = "Flows", .resource = w->name},
@@ -76,8 +72,7 @@ static bool store(struct wit_bundle_writer *writer, struct wit_watch *w, struct 
         .request = w->name,
         .media = "application/json",
         .root = ""};
-    return wit_bundle_put(writer, &record, document.data, document.len, out->id, err) &&
-           note_gaps(writer, w, &record.subject, err);
+    return wit_watch_put(writer, w, &record, out->id, err) && note_gaps(writer, w, &record.subject, err);
 }
 
 bool wit_traffic_import_pcap(struct wit_bundle_writer *writer, const char *path,

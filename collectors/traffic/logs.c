@@ -9,8 +9,6 @@
 
 #include "collectors/traffic/opener.h"
 
-#define DOCUMENT_MAX_BYTES ((size_t)512 << 20)
-
 bool wit_logs_init(struct wit_logs *l, struct wit_arena *arena, const char *format, bool anonymous, struct wit_err *err)
 {
     *l = (struct wit_logs){.arena = arena, .seen = wit_strmap_new(arena), .given = format != NULL};
@@ -193,14 +191,11 @@ bool wit_logs_gap(struct wit_bundle_writer *writer, const struct wit_subject *su
 bool wit_logs_store(struct wit_bundle_writer *writer, struct wit_logs *l, const char *name, struct wit_log_summary *out,
                     struct wit_err *err)
 {
-    WIT_CLEANUP(wit_buf_deinit) struct wit_buf document;
     *out = (struct wit_log_summary){.facts = l->facts, .flows = l->flows.n, .folded = l->flows.folded};
     struct wit_capture none = {
         .path = name, .first_ns = (uint64_t)l->first * 1000000000U, .last_ns = (uint64_t)l->end * 1000000000U};
     struct wit_watch w = {
         .source = "flow-log", .name = name, .sample = 1, .capture = &none, .flows = l->flows, .log = &l->facts};
-    wit_buf_init(&document, DOCUMENT_MAX_BYTES);
-    wit_watch_write(&document, &w);
     struct wit_record record = {
         .kind = WIT_REC_ARTEFACT,
         .subject = {.source = "traffic", .service = "flow-log", .operation = "Flows", .resource = name},
@@ -209,7 +204,7 @@ bool wit_logs_store(struct wit_bundle_writer *writer, struct wit_logs *l, const 
         .request = name,
         .media = "application/json",
         .root = ""};
-    if (!wit_bundle_put(writer, &record, document.data, document.len, out->id, err))
+    if (!wit_watch_put(writer, &w, &record, out->id, err))
         return false;
     if (l->facts.skipped > 0 && !wit_logs_gap(writer, &record.subject, WIT_GAP_CUT,
                                               wit_fmt(l->arena, "%llu intervals were skipped by the log (SKIPDATA)",

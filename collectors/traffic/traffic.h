@@ -117,7 +117,10 @@ WIT_NODISCARD bool wit_traffic_take_logs(struct wit_log_take **out, struct wit_a
 WIT_NODISCARD bool wit_traffic_store_logs(struct wit_bundle_writer *writer, struct wit_log_take *take,
                                           struct wit_log_summary *out, struct wit_err *err);
 void wit_traffic_drop_logs(struct wit_log_take *take); /* NULL is fine */
-/* The document of a finished watch. */
+/* The document of a finished watch, whole. */
 void wit_watch_write(struct wit_buf *out, const struct wit_watch *watch);
+/* The same as an artefact, written flow by flow: memory does not grow with it. */
+WIT_NODISCARD bool wit_watch_put(struct wit_bundle_writer *writer, const struct wit_watch *watch,
+                                 const struct wit_record *record, char id_out[24], struct wit_err *err);
 
 #endif

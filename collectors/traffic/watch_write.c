@@ -27,6 +27,8 @@ static void put_count(struct wit_jw *jw, const char *key, uint64_t n)
     wit_jw_kint(jw, key, n > INT64_MAX ? INT64_MAX : (int64_t)n);
 }
 
+enum { FLUSH_BYTES = 1 << 20 };
+
 static void put_text(struct wit_jw *jw, const char *key, const char *text)
 {
     if (text != NULL)
@@ -82,7 +84,7 @@ static void put_tls(struct wit_jw *jw, const struct wit_flow *flow)
 {
     static const struct wit_facts nothing;
     const struct wit_facts *c = flow->said != NULL ? flow->said : &nothing;
-    const struct wit_facts *s = flow->answered != NULL ? flow->answered : &nothing;
+    const struct wit_answers *s = &flow->answered;
     wit_jw_key(jw, "tls");
     wit_jw_object(jw);
     if (c->client_hello)
@@ -146,8 +148,8 @@ static void put_flow(struct wit_jw *jw, const struct wit_flow *f, bool sampled)
     }
     put_time(jw, "first", f->first_ns);
     put_time(jw, "last", f->last_ns);
-    bool tls = (f->said != NULL && (f->said->client_hello || f->said->tls_records)) ||
-               (f->answered != NULL && (f->answered->server_hello || f->answered->tls_records));
+    bool tls = (f->said != NULL && (f->said->client_hello || f->said->tls_records)) || f->answered.server_hello ||
+               f->answered.tls_records;
     if (f->said != NULL && f->said->requests > 0)
         put_kafka(jw, f->said);
     if (tls)
@@ -234,7 +236,16 @@ static void put_live(struct wit_jw *jw, const struct wit_live_facts *live)
     wit_jw_object_end(jw);
 }
 
-void wit_watch_write(struct wit_buf *out, const struct wit_watch *w)
+/* draft NULL: all of it stays in the buffer. */
+static void flush(struct wit_buf *out, struct wit_draft *draft, size_t most)
+{
+    if (draft == NULL || out->len < most)
+        return;
+    wit_draft_add(draft, out->data, out->len);
+    wit_buf_reset(out);
+}
+
+static void write_watch(struct wit_buf *out, struct wit_draft *draft, const struct wit_watch *w)
 {
     struct wit_jw jw;
     wit_jw_init(&jw, out, 0);
@@ -274,9 +285,29 @@ void wit_watch_write(struct wit_buf *out, const struct wit_watch *w)
     }
     wit_jw_key(&jw, "flows");
     wit_jw_array(&jw);
-    for (size_t i = 0; i < w->flows.n; i++)
+    for (size_t i = 0; i < w->flows.n; i++) {
         put_flow(&jw, &w->flows.list[i], w->sample > 1);
+        flush(out, draft, FLUSH_BYTES);
+    }
     wit_jw_array_end(&jw);
     wit_jw_object_end(&jw);
     wit_buf_putc(out, '\n');
+    flush(out, draft, 0);
+}
+
+void wit_watch_write(struct wit_buf *out, const struct wit_watch *w)
+{
+    write_watch(out, NULL, w);
+}
+
+bool wit_watch_put(struct wit_bundle_writer *writer, const struct wit_watch *w, const struct wit_record *record,
+                   char id_out[24], struct wit_err *err)
+{
+    WIT_CLEANUP(wit_buf_deinit) struct wit_buf part;
+    struct wit_draft *draft = wit_draft_new();
+    wit_buf_init(&part, WIT_BLOB_MAX_BYTES);
+    write_watch(&part, draft, w);
+    bool done = wit_bundle_put_draft(writer, record, draft, id_out, err);
+    wit_draft_free(draft);
+    return done;
 }

@@ -104,6 +104,45 @@ static void test_blobs_of_every_size(void **state)
     }
 }
 
+/* Piece by piece: the same bytes, the same digest, and a blob that is there is not written twice. */
+static void test_drafts(void **state)
+{
+    struct fixture *f = *state;
+    struct wit_err err = {0};
+    struct wit_bundle_writer *w = NULL;
+    struct wit_bundle *b = NULL;
+    static char text[3000000];
+    static const size_t sizes[] = {0, 1, 70000, sizeof text};
+    char *bytes, id[24];
+    size_t len;
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = (char)('a' + i * i % 7919 % 26);
+    ASSERT_GOOD(wit_bundle_writer_open(&w, f->bundle, false, &err), err);
+    for (size_t i = 0; i < 4; i++) {
+        struct wit_record r = {.subject = {.source = "traffic", .operation = wit_fmt(f->arena, "Flows%zu", i)},
+                               .request = "pieces",
+                               .media = "application/json",
+                               .root = ""};
+        struct wit_draft *draft = wit_draft_new();
+        for (size_t at = 0; at < sizes[i]; at += 65537)
+            wit_draft_add(draft, text + at, sizes[i] - at < 65537 ? sizes[i] - at : 65537);
+        ASSERT_GOOD(wit_bundle_put_draft(w, &r, draft, id, &err), err);
+        wit_draft_free(draft);
+        ASSERT_GOOD(wit_bundle_put(w, &r, text, sizes[i], NULL, &err), err);
+    }
+    wit_draft_free(wit_draft_new()); /* one that was given up */
+    wit_bundle_writer_close(w);
+    ASSERT_GOOD(wit_bundle_open(&b, f->arena, f->bundle, &err), err);
+    assert_int_equal(b->n, 8);
+    for (size_t i = 0; i < b->n; i++) {
+        ASSERT_GOOD(wit_bundle_blob(b, &b->records[i], f->arena, &bytes, &len, &err), err);
+        assert_int_equal(len, sizes[i / 2]);
+        assert_memory_equal(bytes, text, len);
+        assert_string_equal(b->records[i].sha256, b->records[i / 2 * 2].sha256);
+        assert_string_equal(b->records[i].stored, b->records[i / 2 * 2].stored);
+    }
+}
+
 static void test_resume_knows_what_is_there(void **state)
 {
     struct fixture *f = *state;
@@ -498,6 +537,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_put_and_read),
         TEST(test_blobs_of_every_size),
+        TEST(test_drafts),
         TEST(test_resume_knows_what_is_there),
         TEST(test_one_writer_at_a_time),
         TEST(test_strangers_folders),
