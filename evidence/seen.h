@@ -23,6 +23,7 @@ struct wit_vantage {
     bool told;                /* `at` is by the word of who captured */
     bool anonymous, filtered; /* addresses are prefixes; a capture filter is recorded */
     uint64_t skipped;         /* flow logs: intervals and lines that are missing */
+    bool members;             /* no traffic was seen: Kafka's own list of the members of its consumer groups */
     const char *const *at;    /* captures: addresses and interface ids where it was taken; logs: interface ids */
     size_t n_at;
 };
@@ -48,6 +49,8 @@ struct wit_seen_flow {
     const char *encryption; /* "none", "TLSv1.3" …, "TLS" of a version not seen; NULL not known */
     const char *sasl, *sni; /* NULL none seen */
     const char *first, *last;
+    bool member;          /* as of the vantage: no packets, the server says that the client is there */
+    bool unsure;          /* member: to which of several listeners is not known, so the port is a guess */
     size_t vantage;       /* index */
     const char *evidence; /* "a-000012#/flows/12" */
 };

@@ -92,6 +92,8 @@ struct wit_group_member {
 };
 struct wit_consumer_group {
     const char *id, *state, *protocol_type; /* "consumer", "connect" … */
+    const char *coordinator;                /* node's id: every member keeps a connection to it; "" not told */
+    const char *time;                       /* of the answer, RFC 3339 */
     const struct wit_group_member *members;
     size_t n_members;
     wit_gap_ref gap;

@@ -239,6 +239,8 @@ bool wit_kgroups_read(struct wit_kread *r, struct wit_kafka_cluster *c, struct w
             struct wit_consumer_group g = {.id = wit_kword_of(r, v, "id"),
                                            .state = wit_kword_of(r, v, "state"),
                                            .protocol_type = wit_kword_of(r, v, "protocol_type"),
+                                           .coordinator = wit_kword_of(r, v, "coordinator"),
+                                           .time = wit_kword(r, a->pages[i].record->time),
                                            .gap = WIT_NO_GAP,
                                            .cite = cite_at(r, &a->pages[i], "groups", number)};
             const char *error = wit_str(v, "error");

@@ -100,6 +100,8 @@ static void add(struct wit_arena *arena, struct wit_seen_flow *a, const struct w
     ADD(forth);
     ADD(back);
     a->sure = a->sure && b->sure;
+    a->member = a->member && b->member;
+    a->unsure = a->unsure && b->unsure;
     ADD(packets);
     ADD(bytes);
     ADD(bytes_low);

@@ -25,7 +25,7 @@ struct list {
 bool wit_flow_carried(const struct wit_seen_flow *f)
 {
     uint64_t failed = f->refused + f->unanswered + f->rejected;
-    return f->connections > failed || (failed == 0 && f->packets > 0);
+    return f->member || f->connections > failed || (failed == 0 && f->packets > 0);
 }
 
 struct wit_span wit_flow_span(const struct wit_seen_flow *f)
@@ -296,11 +296,17 @@ static void prepare(struct joining *j)
 void wit_observe_join(struct wit_review *r)
 {
     struct joining j = {.r = r};
-    if (r->seen == NULL || r->seen->n_vantages == 0)
-        return;
-    struct wit_addresses *addresses = wit_addresses_new(r->arena, r->estate);
     struct wit_seen *seen = WIT_NEW(r->arena, struct wit_seen);
-    *seen = *r->seen;
+    if (r->seen != NULL) {
+        *seen = *r->seen;
+        wit_observe_members(seen, r);
+    }
+    if (seen->n_vantages == 0)
+        return;
+    struct wit_seen *all = WIT_NEW(r->arena, struct wit_seen);
+    *all = *seen;
+    r->seen = all;
+    struct wit_addresses *addresses = wit_addresses_new(r->arena, r->estate);
     r->coverage = wit_coverage_new(r->arena, r->estate, addresses, seen);
     wit_seen_fold(seen, r->arena);
     r->sightings = WIT_NEW_ARRAY(r->arena, struct wit_sighting, seen->n_flows);
@@ -317,7 +323,7 @@ void wit_observe_join(struct wit_review *r)
         bool itself = s->client.interface != NULL && s->client.interface == s->server.interface;
         if (itself || n_from == 0 || n_to == 0 || find(&j, s, from, n_from, to, n_to))
             continue;
-        if (s->carried && (s->client.interface != NULL || s->server.interface != NULL))
+        if (s->carried && !s->flow->unsure && (s->client.interface != NULL || s->server.interface != NULL))
             list_new(&j, s, from[0], to[0]);
     }
     for (size_t i = 0; i < r->n_bunches; i++) /* asked once, when everything that it holds is known */

@@ -60,6 +60,8 @@ struct wit_span wit_flow_span(const struct wit_seen_flow *flow);
 /* join.c: after the inventory, before the paths: every flow finds its paths; those that have none become paths where
  * both ends have a scope. Without traffic in evidence nothing is done. */
 void wit_observe_join(struct wit_review *r);
+/* members.c: the members of consumer groups as flows to the broker that coordinates them, added to `seen`. */
+void wit_observe_members(struct wit_seen *seen, const struct wit_review *r);
 /* hidden.c: by known end, what of its traffic has an end that cannot be told. */
 struct wit_hidden {
     const char **behind_server; /* one an interface: it opened to somebody that cannot be told; why, NULL: no */

@@ -67,7 +67,7 @@ static size_t gather(struct wit_path *path, const struct wit_review *r, const st
 {
     struct texts ids = {0}, software = {0}, encryption = {0}, sasl = {0}, vantages = {0}, flows = {0};
     double below = 0, above = 0;
-    size_t carried = 0;
+    size_t carried = 0, members = 0;
     for (size_t i = 0; i < bunch->n_sightings; i++) {
         const struct wit_seen_flow *f = bunch->sightings[i]->flow;
         path->observed.attempts += failed(f);
@@ -91,11 +91,14 @@ static size_t gather(struct wit_path *path, const struct wit_review *r, const st
         add_text(&encryption, r->arena, f->encryption);
         add_text(&sasl, r->arena, f->sasl);
         add_text(&vantages, r->arena, r->seen->vantages[f->vantage].name);
+        members += f->member;
         if (flows.n < CITED)
             add_text(&flows, r->arena, f->evidence);
     }
     if (carried == 0)
         return 0;
+    if (members == carried && path->observed.text[0] == '\0')
+        path->observed.text = "by Kafka's own list of consumer-group members; no packet of it was seen";
     uint64_t low = (uint64_t)sqrt(below), high = (uint64_t)sqrt(above), all = path->observed.bytes_estimate;
     path->observed.bytes_low = low > all ? 0 : all - low;
     path->observed.bytes_high = all + high;
@@ -210,6 +213,15 @@ static void say_not_seen(struct wit_path *path, const struct wit_review *r, cons
                 (unsigned long long)w->smallest, w->smallest == 1 ? "" : "s");
 }
 
+/* Something watched the wire: a list of members says nothing about who is not in it. */
+static bool has_traffic(const struct wit_review *r)
+{
+    for (size_t i = 0; i < r->seen->n_vantages; i++)
+        if (!r->seen->vantages[i].members)
+            return true;
+    return false;
+}
+
 void wit_observe_path(struct wit_path *path, const struct wit_review *r, const struct wit_bunch *bunch, bool complete)
 {
     struct watch w = {0};
@@ -221,6 +233,8 @@ void wit_observe_path(struct wit_path *path, const struct wit_review *r, const s
         path->observed.verdict = WIT_SEEN;
         return;
     }
+    if (!has_traffic(r))
+        return;
     const char *why = not_watched(&w, r, bunch, complete);
     if (why == NULL)
         say_not_seen(path, r, &w);

@@ -109,6 +109,9 @@ static void describe(struct wit_buf *out, const struct wit_map *map)
         wit_buf_printf(out, "; %s %s;", wit_declared_word(p->declared.verdict), p->declared.intent);
         for (size_t k = 0; k < p->n_reasons; k++)
             wit_buf_printf(out, " %s", p->reasons[k].code);
+        if (p->observed.verdict == WIT_SEEN)
+            wit_buf_printf(out, "; seen by %s: %s", p->observed.vantages[0],
+                           p->observed.n_client_ids == 0 ? "" : p->observed.client_ids[0]);
         wit_buf_puts(out, "\n");
     }
     for (size_t i = 0; i < map->n_assertions; i++) {
