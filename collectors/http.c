@@ -12,6 +12,8 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "collectors/http_trouble.h"
+
 struct job {
     struct wit_http_answer answer;
     CURL *easy;
@@ -19,6 +21,7 @@ struct job {
     size_t cap_bytes, room;
     int spool_fd;
     bool over, full;
+    char told[CURL_ERROR_SIZE]; /* libcurl's own words */
     struct job *next;
 };
 
@@ -121,6 +124,19 @@ static size_t on_header(char *line, size_t size, size_t n, void *user)
     return len;
 }
 
+/* libcurl tells the version of TLS in its talk only: "SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384". */
+static int on_talk(CURL *easy, curl_infotype type, char *text, size_t len, void *user)
+{
+    static const char lead[] = "SSL connection using ";
+    struct wit_http_answer *a = &((struct job *)user)->answer;
+    (void)easy;
+    if (type == CURLINFO_TEXT && len > sizeof lead && memcmp(text, lead, sizeof lead - 1) == 0) {
+        const char *version = text + sizeof lead - 1, *end = memchr(version, ' ', len - sizeof lead + 1);
+        copy_text(a->tls, sizeof a->tls, version, end != NULL ? (size_t)(end - version) : 0);
+    }
+    return 0;
+}
+
 static void set_protocols(CURL *easy)
 {
 #if LIBCURL_VERSION_NUM >= 0x075500
@@ -159,6 +175,14 @@ static void set_up(struct job *job, const struct wit_http_request *r)
     }
     if (r->ca_file != NULL)
         curl_easy_setopt(easy, CURLOPT_CAINFO, r->ca_file);
+    if (r->cert_file != NULL) {
+        curl_easy_setopt(easy, CURLOPT_SSLCERT, r->cert_file);
+        curl_easy_setopt(easy, CURLOPT_SSLKEY, r->key_file != NULL ? r->key_file : r->cert_file);
+    }
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, job->told);
+    curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_talk);
+    curl_easy_setopt(easy, CURLOPT_DEBUGDATA, job);
+    curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
     if (r->direct)
         curl_easy_setopt(easy, CURLOPT_PROXY, "");
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
@@ -263,13 +287,19 @@ bool wit_http_next(struct wit_http *http, struct wit_http_answer *out)
         curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &private);
         curl_easy_getinfo(m->easy_handle, CURLINFO_RESPONSE_CODE, &status);
         struct job *job = (struct job *)(void *)private;
+        char *peer = NULL;
+        curl_off_t connected = 0;
+        curl_easy_getinfo(m->easy_handle, CURLINFO_CONNECT_TIME_T, &connected);
+        if (connected > 0 && curl_easy_getinfo(m->easy_handle, CURLINFO_PRIMARY_IP, &peer) == CURLE_OK && peer != NULL)
+            copy_text(job->answer.peer, sizeof job->answer.peer, peer, strlen(peer));
         job->answer.status = (int)status;
         job->answer.end = end_of(job, code);
         if (job->answer.end == WIT_HTTP_TOO_LARGE)
             snprintf(job->answer.reason, sizeof job->answer.reason, "the answer is larger than %zu bytes",
                      job->cap_bytes);
         else if (code != CURLE_OK && !job->full)
-            snprintf(job->answer.reason, sizeof job->answer.reason, "%s", curl_easy_strerror(code));
+            job->answer.tls_trouble =
+                wit_http_trouble(job->answer.reason, sizeof job->answer.reason, job->told, curl_easy_strerror(code));
         if (job->answer.body == NULL && (job->answer.body = calloc(1, 1)) == NULL)
             wit_die("no memory");
         *out = job->answer;

@@ -23,14 +23,15 @@ struct wit_http_request {
     size_t n_headers;
     const char *body; /* copied; NULL: none */
     size_t body_len;
-    unsigned timeout_ms; /* the whole call */
-    unsigned stall_s;    /* no byte for that long ends the call; 0: as timeout_ms */
-    size_t cap_bytes;    /* largest unpacked body */
-    const char *ca_file; /* NULL: the system's */
-    bool direct;         /* never over a proxy (instance and container credentials) */
-    bool raw;            /* the body as it is stored: no compression is asked for, none is undone */
-    int spool_fd;        /* the body of a 2xx answer goes to this file in place of memory; 0: none. The caller's own. */
-    void *tag;           /* given back in the answer */
+    unsigned timeout_ms;              /* the whole call */
+    unsigned stall_s;                 /* no byte for that long ends the call; 0: as timeout_ms */
+    size_t cap_bytes;                 /* largest unpacked body */
+    const char *ca_file;              /* NULL: the system's */
+    const char *cert_file, *key_file; /* PEM, of the client; NULL: none */
+    bool direct;                      /* never over a proxy (instance and container credentials) */
+    bool raw;                         /* the body as it is stored: no compression is asked for, none is undone */
+    int spool_fd; /* the body of a 2xx answer goes to this file in place of memory; 0: none. The caller's own. */
+    void *tag;    /* given back in the answer */
 };
 
 enum wit_http_end {
@@ -51,8 +52,11 @@ struct wit_http_answer {
     char error_type[128];   /* x-amzn-ErrorType */
     char region[48];        /* x-amz-bucket-region */
     char location[512];     /* Location of a redirect, for the error text */
+    char tls[16];           /* "TLSv1.3"; "" without TLS or when it failed */
+    char peer[48];          /* the address that took the connection; "" none did */
     unsigned retry_after_s; /* 0: absent */
     char reason[256];       /* end is not ANSWERED: one sentence without secrets */
+    bool tls_trouble;       /* NO_CONTACT: it was reached, and TLS could not be agreed on */
     void *tag;
 };
 

@@ -7,6 +7,8 @@
 static const struct wit_source sources[] = {
     {"aws", "collect", "ask an AWS account over HTTPS, read-only"},
     {"flow-logs", "collect", "read flow logs out of a bucket"},
+    {"connect", "collect", "ask Kafka Connect over REST, read-only"},
+    {"schema-registry", "collect", "ask a Schema Registry over REST, read-only"},
     {"aws-cli", "import", "read files that the AWS CLI printed"},
 };
 
