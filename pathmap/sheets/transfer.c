@@ -62,6 +62,26 @@ static const char *bytes_text(struct wit_arena *arena, const struct sum *s)
     return wit_fmt(arena, "%llu", (unsigned long long)s->bytes);
 }
 
+/* What the bytes that were seen would cost. Who pays which direction is in the price that the user gives. */
+static const char *price_text(struct wit_arena *arena, const struct wit_prices *prices, enum crossing c,
+                              const struct sum *s)
+{
+    static const enum wit_price of[CROSSINGS] = {[ACCOUNT] = WIT_PRICE_PEERING,
+                                                 [REGION] = WIT_PRICE_REGION,
+                                                 [INTERNET] = WIT_PRICE_INTERNET,
+                                                 [NETWORK] = WIT_PRICE_PEERING,
+                                                 [ZONE] = WIT_PRICE_ZONE};
+    if (prices->currency[0] == '\0')
+        return "no prices in the policy";
+    if (!prices->has[of[c]])
+        return "no such price in the policy";
+    if (s->seen == 0)
+        return "";
+    uint64_t thousandths = s->bytes / 1000000 * (uint64_t)prices->milli[of[c]] / 1000;
+    return wit_fmt(arena, "%llu.%03llu %s", (unsigned long long)(thousandths / 1000),
+                   (unsigned long long)(thousandths % 1000), prices->currency);
+}
+
 void wit_make_transfer(struct wit_sheet_maker *m)
 {
     struct sum *sums = WIT_NEW_ARRAY(m->arena, struct sum, (size_t)WIT_CLASS_COUNT * CROSSINGS);
@@ -91,7 +111,7 @@ void wit_make_transfer(struct wit_sheet_maker *m)
                 bytes_text(m->arena, s),
                 s->seen == 0 ? ""
                              : wit_fmt(m->arena, "%llu-%llu", (unsigned long long)s->low, (unsigned long long)s->high),
-                "no price file");
+                price_text(m->arena, &m->review->policy->prices, (enum crossing)c, s));
             row->paths = s->ids;
             row->n_paths = s->n_ids;
         }
