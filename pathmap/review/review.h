@@ -280,6 +280,8 @@ void wit_review_summary(struct wit_map *map, const struct wit_review *r);
 /* estate_gateways.c: gateways, attachments, lines, endpoints, balancers, services, accelerators, doors. */
 void wit_review_gateways(struct wit_map *map, const struct wit_review *r);
 void wit_review_rules(struct wit_map *map, const struct wit_review *r); /* rules.c */
+/* rules_kafka.c: "kafka-listener", "kafka-config", "connector"; not sorted. */
+const struct wit_map_rule *wit_review_kafka_rules(size_t *n, const struct wit_review *r);
 struct wit_map *wit_review_map(const struct wit_review *r, const struct wit_bundle *const *bundles, size_t n);
 
 #endif

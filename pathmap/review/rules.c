@@ -85,6 +85,10 @@ void wit_review_rules(struct wit_map *map, const struct wit_review *r)
         add_filter(&l, &r->estate->filters[i]);
     for (size_t i = 0; i < r->estate->n_tables; i++)
         add_table(&l, &r->estate->tables[i]);
+    size_t n;
+    const struct wit_map_rule *kafka = wit_review_kafka_rules(&n, r);
+    for (size_t i = 0; i < n; i++)
+        WIT_PUSH(r->arena, l.items, l.n, l.cap) = kafka[i];
     if (l.n > 0)
         qsort(l.items, l.n, sizeof *l.items, by_place);
     map->rules = l.items;
