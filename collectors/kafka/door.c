@@ -60,7 +60,7 @@ static void on_token_wanted(rd_kafka_t *client, const char *unused, void *contex
     char reason[256] = "";
     (void)unused;
     if (!wit_kafka_token_ask(&token, &link->config->oauth, link->timeout_ms, &err)) {
-        snprintf(reason, sizeof reason, "://token-endpoint: %.200s", err.text);
+        snprintf(reason, sizeof reason, "://token endpoint/: %.200s", err.text);
         wit_kafka_trouble_add(&link->troubles, reason, true);
         rd_kafka_oauthbearer_set_token_failure(client, "no token");
     } else if (rd_kafka_oauthbearer_set_token(client, token.text, token.expires_ms, token.principal, NULL, 0, reason,

@@ -8,20 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "ssl://b-1:9096/bootstrap" or "sasl_ssl://[::1]:9096/1": the server's part. */
+/* "b-1:9096/bootstrap", "ssl://[::1]:9096/1": the server's part; "" when there is none ("1/1 brokers are down"). */
 static void server_of(char out[256], const char *text)
 {
-    const char *begin = strstr(text, "://");
-    size_t len = begin != NULL ? strcspn(begin + 3, "/ ") : 0;
-    if (begin != NULL && begin[3 + len - (len > 0)] == ':')
-        len--;
-    snprintf(out, 256, "%.*s", len < 255 ? (int)len : 255, begin != NULL ? begin + 3 : "");
+    const char *scheme = strstr(text, "://"), *slash = strchr(text, '/');
+    const char *begin = scheme != NULL && slash == scheme + 1 ? scheme + 3 : text;
+    size_t len = strcspn(begin, "/");
+    bool named = begin[len] == '/' && (begin != text || memchr(begin, ':', len) != NULL) && len < 255;
+    snprintf(out, 256, "%.*s", named ? (int)len : 0, begin);
 }
 
-static struct wit_kafka_trouble *find(struct wit_kafka_troubles *all, const char *place)
+static struct wit_kafka_trouble *find(struct wit_kafka_troubles *all, const char *server)
 {
-    char server[256];
-    server_of(server, place);
     if (server[0] == '\0')
         return NULL;
     for (size_t i = 0; i < all->n; i++)
@@ -31,26 +29,28 @@ static struct wit_kafka_trouble *find(struct wit_kafka_troubles *all, const char
         return NULL;
     struct wit_kafka_trouble *t = &all->items[all->n++];
     *t = (struct wit_kafka_trouble){.verify = 0};
-    memcpy(t->server, server, sizeof server);
+    snprintf(t->server, sizeof t->server, "%s", server);
     return t;
 }
 
 void wit_kafka_trouble_add(struct wit_kafka_troubles *all, const char *place, bool all_down)
 {
+    char server[256];
+    server_of(server, place);
     pthread_mutex_lock(&all->lock);
     all->all_down = all->all_down || all_down;
-    struct wit_kafka_trouble *t = find(all, place);
+    struct wit_kafka_trouble *t = find(all, server);
     const char *text = strstr(place, ": ");
     if (t != NULL)
         snprintf(t->text, sizeof t->text, "%s", text != NULL ? text + 2 : place);
     pthread_mutex_unlock(&all->lock);
 }
 
-void wit_kafka_trouble_certificate(struct wit_kafka_troubles *all, const char *place, int verify, const void *der,
+void wit_kafka_trouble_certificate(struct wit_kafka_troubles *all, const char *server, int verify, const void *der,
                                    size_t len)
 {
     pthread_mutex_lock(&all->lock);
-    struct wit_kafka_trouble *t = find(all, place);
+    struct wit_kafka_trouble *t = find(all, server);
     if (t != NULL) {
         t->verify = verify;
         wit_certificate_text(t->certificate, sizeof t->certificate, der, len);

@@ -30,9 +30,9 @@ struct wit_kafka_troubles {
 };
 
 /* place: "sasl_ssl://b-1:9096/1: Connect to … failed" or the like: the server is taken from it, and the text behind it
- * is kept. Without a server nothing is. */
+ * is kept. Without a server nothing is kept. */
 void wit_kafka_trouble_add(struct wit_kafka_troubles *all, const char *place, bool all_down);
-void wit_kafka_trouble_certificate(struct wit_kafka_troubles *all, const char *place, int verify, const void *der,
+void wit_kafka_trouble_certificate(struct wit_kafka_troubles *all, const char *server, int verify, const void *der,
                                    size_t len);
 /* The copy, sorted by server. */
 const struct wit_kafka_trouble *wit_kafka_trouble_list(struct wit_kafka_troubles *all, struct wit_arena *arena,

@@ -36,6 +36,8 @@ static const struct text_row {
      "the listener is PLAINTEXT or SASL_PLAINTEXT, or another port is meant: see security.protocol"},
     {"wrong version number", "it does not speak TLS on that port",
      "the listener is PLAINTEXT or SASL_PLAINTEXT, or another port is meant: see security.protocol"},
+    {"unexpected eof", "it ended the TLS handshake",
+     "the listener may be PLAINTEXT or SASL_PLAINTEXT: see security.protocol"},
     {"connecting to a SSL listener", "it ended the connection at the first request",
      "the listener may want TLS (SSL, SASL_SSL) or SASL: see security.protocol"},
     {"receive.message.max.bytes", "what it answers is not Kafka's protocol",
