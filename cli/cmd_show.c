@@ -4,7 +4,10 @@
  */
 #include <string.h>
 
+#include "base/digest.h"
+#include "base/io.h"
 #include "cli/cli.h"
+#include "evidence/changes.h"
 #include "pathmap/pathmap.h"
 #include "render/packet.h"
 #include "render/render.h"
@@ -31,11 +34,34 @@ enum wit_exit cmd_render(const struct wit_args *args)
     return wit_emit(path, &out);
 }
 
+/* --previous MAP: what changed since; *out NULL when it was not given. */
+static bool load_changes(const struct wit_changes **out, struct wit_changes *changes, const struct wit_args *args,
+                         const struct wit_map *map, struct wit_err *err)
+{
+    const char *path = wit_arg(args, "previous");
+    const struct wit_map *older;
+    char *bytes, sha256[WIT_SHA256_HEX];
+    size_t len;
+    *out = NULL;
+    if (path == NULL)
+        return true;
+    if (!wit_load_map(&older, &bytes, &len, args, path, err))
+        return false;
+    wit_sha256_hex(sha256, bytes, len);
+    struct wit_diff diff;
+    wit_diff_maps(&diff, args->arena, older, map);
+    wit_diff_changes(changes, args->arena, &diff, older, sha256);
+    *out = changes;
+    return true;
+}
+
 enum wit_exit cmd_packet(const struct wit_args *args)
 {
     struct wit_err err = {0};
     const char *dir = wit_arg(args, "output");
     const struct wit_map *map;
+    const struct wit_changes *since;
+    struct wit_changes changes;
     char *bytes;
     size_t len;
     if (dir == NULL) {
@@ -43,7 +69,7 @@ enum wit_exit cmd_packet(const struct wit_args *args)
         return wit_report(&err);
     }
     if (!wit_output_check(args, dir, &err) || !wit_load_map(&map, &bytes, &len, args, args->positional[0], &err) ||
-        !wit_packet_write(dir, map, bytes, len, NULL, &err))
+        !load_changes(&since, &changes, args, map, &err) || !wit_packet_write(dir, map, bytes, len, since, &err))
         return wit_report(&err);
     wit_say(args, "%s: open %s/index.html; check it any time with 'pathwitness verify %s'", dir, dir, dir);
     return WIT_EXIT_DONE;
@@ -83,15 +109,30 @@ static bool load_both(const struct wit_map **older, const struct wit_map **newer
            wit_load_map(newer, NULL, NULL, args, args->positional[1], err);
 }
 
+/* --picture FILE: only what changed. */
+static bool draw(const char *path, enum wit_format format, const struct wit_map *map, struct wit_err *err)
+{
+    WIT_CLEANUP(wit_buf_deinit) struct wit_buf out;
+    wit_buf_init(&out, WIT_RENDER_MAX_BYTES);
+    return wit_render(&out, map, WIT_SCENE_ALL, format, err) && wit_file_write(path, wit_buf_str(&out), out.len, err);
+}
+
 enum wit_exit cmd_diff(const struct wit_args *args)
 {
     struct wit_err err = {0};
     enum wit_diff_format format;
     const struct wit_map *older = NULL, *newer = NULL;
-    if (!diff_format_of(&format, wit_arg(args, "format"), &err) || !load_both(&older, &newer, args, &err))
+    const char *picture = wit_arg(args, "picture");
+    enum wit_format picture_format = WIT_FORMAT_SVG;
+    if (!diff_format_of(&format, wit_arg(args, "format"), &err) ||
+        (picture != NULL &&
+         (!wit_format_of(&picture_format, picture, &err) || !wit_output_file_check(args, picture, &err))) ||
+        !load_both(&older, &newer, args, &err))
         return wit_report(&err);
     struct wit_diff diff;
     wit_diff_maps(&diff, args->arena, older, newer);
+    if (picture != NULL && !draw(picture, picture_format, wit_diff_picture(args->arena, &diff, older, newer), &err))
+        return wit_report(&err);
     WIT_CLEANUP(wit_buf_deinit) struct wit_buf out;
     wit_buf_init(&out, WIT_RENDER_MAX_BYTES);
     wit_diff_write(&out, &diff, format);

@@ -10,13 +10,13 @@ _pathwitness() {
   "import flow-logs"*) words="--output --format --anonymize --quiet --help" ;;
   "permissions aws"*) words="--quiet --help" ;;
   "seal"*) words="--key --previous --quiet --help" ;;
-  "map"*) words="--intent --output --quiet --help" ;;
+  "map"*) words="--intent --policy --output --quiet --help" ;;
   "paths"*) words="--class --status --format --what-if --intent --quiet --help" ;;
   "flows"*) words="--format --intent --quiet --help" ;;
   "query"*) words="--from --to --port --batch --intent --format --what-if --quiet --help" ;;
   "render"*) words="--output --format --quiet --help" ;;
-  "packet"*) words="--output --quiet --help" ;;
-  "diff"*) words="--format --what-if --intent --quiet --help" ;;
+  "packet"*) words="--output --previous --quiet --help" ;;
+  "diff"*) words="--format --picture --what-if --intent --quiet --help" ;;
   "check"*) words="--format --output --strict --quiet --help" ;;
   "verify"*) words="--public-key --quiet --help" ;;
   "completion"*) words="--quiet --help" ;;

@@ -42,8 +42,8 @@ static const char *state_of(struct wit_arena *arena, const struct wit_change *c)
 
 static const char *word_of(const struct wit_change *c)
 {
-    if (c->class[0] == '\0')
-        return "never";
+    if (strcmp(c->subject, "path") != 0)
+        return strcmp(c->subject, "statement") == 0 ? "never" : c->subject;
     return c->kind == WIT_ADDED ? "added" : c->kind == WIT_REMOVED ? "removed" : "changed";
 }
 
@@ -81,7 +81,8 @@ static struct wit_diff_block *block_of(struct wit_diff_groups *out, struct wit_a
     const char *key = wit_fmt(arena, "%s\n%s", e->cause, e->evidence);
     uintptr_t at = (uintptr_t)wit_strmap_get(index, key);
     if (at == 0) {
-        WIT_PUSH(arena, out->blocks, out->n, out->cap) = (struct wit_diff_block){e->cause, e->evidence, NULL, 0, 0};
+        WIT_PUSH(arena, out->blocks, out->n, out->cap) =
+            (struct wit_diff_block){e->cause, e->evidence, e->first->who, e->first->when, NULL, 0, 0};
         at = out->n;
         wit_strmap_set(index, key, (void *)at);
     }
@@ -101,11 +102,15 @@ static void put(struct wit_diff_groups *out, struct wit_arena *arena, struct wit
         at = b->n;
         wit_strmap_set(lines, key, (void *)at);
     }
+    if (b->who[0] == '\0') {
+        b->who = c->who;
+        b->when = c->when;
+    }
     struct wit_diff_line *line = &b->lines[at - 1];
     const struct wit_change **members = (const struct wit_change **)(uintptr_t)line->members;
     WIT_PUSH(arena, members, line->n, line->cap) = c;
     line->members = members;
-    if (line->n == 2)
+    if (line->n == 2 && c->class[0] != '\0')
         line->what = wit_fmt(arena, "%s %s -> %s", c->class, c->from_role, c->to_role);
 }
 
@@ -120,18 +125,34 @@ static void last_without_cause(struct wit_diff_groups *out)
         }
 }
 
+static size_t *counter(struct wit_diff_groups *out, const struct wit_change *c)
+{
+    const struct {
+        const char *subject;
+        size_t *count;
+    } rows[] = {{"statement", &out->statements},
+                {"finding", &out->findings},
+                {"waiver", &out->waivers},
+                {"sheet", &out->sheets}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strcmp(c->subject, rows[i].subject) == 0)
+            return rows[i].count;
+    if (strcmp(c->subject, "gap") == 0)
+        return c->kind == WIT_GAP_OPENED ? &out->gaps_opened : &out->gaps_closed;
+    return c->kind == WIT_ADDED ? &out->added : c->kind == WIT_REMOVED ? &out->removed : &out->changed;
+}
+
 void wit_diff_group(struct wit_diff_groups *out, struct wit_arena *arena, const struct wit_diff *diff)
 {
     struct wit_strmap *blocks = wit_strmap_new(arena), *lines = wit_strmap_new(arena);
     *out = (struct wit_diff_groups){0};
     for (size_t i = 0, next; i < diff->n; i = next) {
         const struct wit_change *c = &diff->changes[i];
-        for (next = i + 1; next < diff->n && strcmp(c->id, diff->changes[next].id) == 0; next++)
+        for (next = i + 1; next < diff->n && strcmp(c->id, diff->changes[next].id) == 0 &&
+                           strcmp(c->subject, diff->changes[next].subject) == 0;
+             next++)
             ;
-        *(c->class[0] == '\0'      ? &out->statements
-          : c->kind == WIT_ADDED   ? &out->added
-          : c->kind == WIT_REMOVED ? &out->removed
-                                   : &out->changed) += 1;
+        *counter(out, c) += 1;
         struct event *events = WIT_NEW_ARRAY(arena, struct event, next - i);
         size_t n = events_of(events, arena, c, next - i);
         for (size_t k = 0; k < n; k++)

@@ -19,15 +19,17 @@ static void summary(struct wit_buf *out, const struct wit_diff_groups *g)
     const struct {
         size_t n;
         const char *thing, *did;
-    } counts[] = {{g->statements, "statement", "changed"},
-                  {g->added, "path", "added"},
-                  {g->removed, "path", "removed"},
-                  {g->changed, "path", "changed"}};
+    } counts[] = {{g->statements, "statement", "changed"},  {g->added, "path", "added"},
+                  {g->removed, "path", "removed"},          {g->changed, "path", "changed"},
+                  {g->findings, "finding", "changed"},      {g->waivers, "waiver", "ended"},
+                  {g->sheets, "row of a sheet", "changed"}, {g->gaps_opened, "gap", "opened"},
+                  {g->gaps_closed, "gap", "closed"}};
     bool any = false;
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         if (counts[i].n > 0) {
-            wit_buf_printf(out, "%s%zu %s%s %s", any ? ", " : "", counts[i].n, counts[i].thing,
-                           counts[i].n == 1 ? "" : "s", counts[i].did);
+            bool one = counts[i].n == 1, row = strncmp(counts[i].thing, "row", 3) == 0;
+            wit_buf_printf(out, "%s%zu %s%s %s", any ? ", " : "", counts[i].n,
+                           row && !one ? "rows of sheets" : counts[i].thing, one || row ? "" : "s", counts[i].did);
             any = true;
         }
     wit_buf_puts(out, any ? "\n" : "no differences\n");
@@ -71,6 +73,8 @@ static void write_text(struct wit_buf *out, struct wit_arena *arena, const struc
         plain(out, cause_words(b));
         if (b->evidence[0] != '\0')
             plain(out, wit_fmt(arena, " [%s]", b->evidence));
+        if (b->who[0] != '\0')
+            plain(out, wit_fmt(arena, ", by %s, %s", b->who, b->when));
         wit_buf_putc(out, '\n');
         for (size_t k = 0; k < b->n; k++)
             text_line(out, arena, &b->lines[k]);
@@ -89,12 +93,15 @@ static void write_json(struct wit_buf *out, const struct wit_diff *diff)
         const struct wit_change *c = &diff->changes[i];
         wit_jw_object(&jw);
         wit_jw_kstr(&jw, "kind", wit_change_word(c->kind));
+        wit_jw_kstr(&jw, "subject", c->subject);
         wit_jw_kstr(&jw, "id", c->id);
         wit_jw_kstr(&jw, "what", c->what);
         wit_jw_kstr(&jw, "before", c->before);
         wit_jw_kstr(&jw, "after", c->after);
         wit_jw_kstr(&jw, "cause", c->cause);
         wit_jw_kstr(&jw, "evidence", c->cause_evidence);
+        wit_jw_kstr(&jw, "who", c->who);
+        wit_jw_kstr(&jw, "when", c->when);
         wit_jw_object_end(&jw);
     }
     wit_jw_array_end(&jw);
@@ -153,6 +160,11 @@ static void write_markdown(struct wit_buf *out, struct wit_arena *arena, const s
         if (b->evidence[0] != '\0') {
             wit_buf_puts(out, "\nEvidence: ");
             marked(out, b->evidence);
+            wit_buf_putc(out, '\n');
+        }
+        if (b->who[0] != '\0') {
+            wit_buf_puts(out, "\nBy ");
+            marked(out, wit_fmt(arena, "%s, %s", b->who, b->when));
             wit_buf_putc(out, '\n');
         }
     }

@@ -53,6 +53,8 @@ static struct wit_path path(const char *id, enum wit_status status, const struct
                          .from = {"subnet", "subnet-a", "apps-a", "", "", "", "", "apps"},
                          .to = {"subnet", "subnet-b", "", "", "", "", "", "brokers"},
                          .status = status};
+    p.service.role = "broker";
+    p.service.listener = "CLIENT";
     p.service.ports = service;
     p.service.n_ports = 1;
     p.permitted.verdict = WIT_REACHABLE;
@@ -94,6 +96,8 @@ static void fill(struct pair *x)
         paths[1] = path("p-00000002", WIT_RED, x->service, x->service, hops);
         struct wit_map *map = i == 0 ? &x->older : &x->newer;
         map->intent_sha256 = "1";
+        map->collected_first = i == 0 ? "2026-09-01T08:00:00.000Z" : "2026-10-01T08:00:00.000Z";
+        map->collected_last = i == 0 ? "2026-09-01T08:05:00.000Z" : "2026-10-01T08:05:00.000Z";
         map->paths = paths;
         map->n_paths = 2;
         map->rules = rules;
@@ -159,6 +163,13 @@ static void unknown(struct pair *x)
     x->new_gaps[0] =
         (struct wit_map_gap){.id = "g-000009",
                              .reason = "denied",
+                             .account = "1",
+                             .region = "eu-west-1",
+                             .service = "ec2",
+                             .operation = "DescribeNetworkAcls",
+                             .resource = "",
+                             .remedy = "",
+                             .evidence = "",
                              .text = "network ACLs: denied (AccessDenied: User: arn:aws:x is not authorized)"};
     x->newer.gaps = x->new_gaps;
     x->newer.n_gaps = 1;
@@ -210,6 +221,108 @@ static void two_pairs(struct pair *x)
     x->old_paths[1].to.name = x->new_paths[1].to.name = "subnet-d";
 }
 
+static void seen(struct pair *x)
+{
+    x->new_paths[0].observed.verdict = WIT_SEEN;
+    x->new_paths[0].status = WIT_RED;
+}
+static void seen_before(struct pair *x)
+{
+    x->old_paths[0].observed.verdict = WIT_SEEN;
+    x->new_paths[0].observed.verdict = WIT_NOT_SEEN;
+}
+static void not_watched(struct pair *x) /* "we did not look" is no "not seen" */
+{
+    x->old_paths[0].observed.verdict = WIT_SEEN;
+}
+static void looked_only(struct pair *x)
+{
+    x->new_paths[0].observed.verdict = WIT_NOT_SEEN;
+}
+static void closed_gap(struct pair *x)
+{
+    unknown(x);
+    x->new_paths[0] = x->old_paths[0];
+    x->older.gaps = x->newer.gaps;
+    x->older.n_gaps = 1;
+    x->newer.n_gaps = 0;
+}
+static void same_gap(struct pair *x) /* another record number, and other words of the provider */
+{
+    static struct wit_map_gap again;
+    closed_gap(x);
+    again = x->new_gaps[0];
+    again.id = "g-000777";
+    again.text = "network ACLs: denied (AccessDenied: at another time)";
+    x->newer.gaps = &again;
+    x->newer.n_gaps = 1;
+}
+static void replaced(struct pair *x) /* one rule, two texts */
+{
+    wider(x);
+    x->old_rules[1].rule = x->new_rules[2].rule = "sgr-1";
+    x->new_rules[1] = x->new_rules[2];
+    x->newer.n_rules = 2;
+}
+static const char *const SG_B[] = {"sg-b"};
+static const char *const SGR_1[] = {"sg-b", "sgr-1"};
+static const struct wit_map_event EVENTS[] = {
+    {"2026-08-01T10:00:00Z", "cloudtrail", "AuthorizeSecurityGroupIngress", "too-early", SG_B, 1, "", ""},
+    {"2026-09-10T10:00:00Z", "cloudtrail", "AuthorizeSecurityGroupIngress", "alice", SG_B, 1, "", ""},
+    {"2026-09-11T10:00:00Z", "cloudtrail", "RevokeSecurityGroupIngress", "bob", SG_B, 1, "", ""},
+    {"2026-09-12T10:00:00Z", "cloudtrail", "AuthorizeSecurityGroupIngress", "carol", SGR_1, 2, "", ""},
+};
+static void by_somebody(struct pair *x)
+{
+    wider(x);
+    x->newer.events = EVENTS;
+    x->newer.n_events = 3;
+}
+static void by_two(struct pair *x)
+{
+    wider(x);
+    x->newer.events = EVENTS;
+    x->newer.n_events = 4;
+}
+static void by_rule(struct pair *x)
+{
+    by_two(x);
+    x->new_rules[2].rule = "sgr-1";
+}
+static void moved_listener(struct pair *x)
+{
+    static const struct wit_port_range other[] = {{6, 9097, 9097}};
+    for (int i = 0; i < 2; i++)
+        x->new_paths[i].service.ports = x->service;
+    x->new_paths[0].service.ports = other;
+    x->new_rules[2] = x->new_rules[1];
+    x->new_rules[1] = x->new_rules[0];
+    x->new_rules[0] = (struct wit_map_rule){"kafka-listener", "broker-1", "", "CLIENT", "CLIENT SASL_SSL 9097", "k#/1"};
+    x->old_rules[2] = x->old_rules[1];
+    x->old_rules[1] = x->old_rules[0];
+    x->old_rules[0] = (struct wit_map_rule){"kafka-listener", "broker-1", "", "CLIENT", "CLIENT SASL_SSL 9096", "k#/0"};
+    x->older.n_rules = x->newer.n_rules = 3;
+}
+static void member(struct pair *x)
+{
+    static const char *const was[] = {"eni-1", "eni-2"}, *const is[] = {"eni-1", "eni-3"};
+    static const struct wit_map_role old_role = {"apps", "client", 2, was, 2}, new_role = {"apps", "client", 2, is, 2};
+    x->older.roles = &old_role;
+    x->newer.roles = &new_role;
+    x->older.n_roles = x->newer.n_roles = 1;
+    x->new_paths[0].permitted.verdict = WIT_PARTIAL;
+}
+static void sheet_row(struct pair *x)
+{
+    static const struct wit_sheet_row was[] = {{"CLIENT", NULL, 0, WIT_MARK_GOOD, 0, "TLS", NULL, 0, NULL, 0}},
+                                      is[] = {{"CLIENT", NULL, 0, WIT_MARK_BAD, 0, "in the clear", NULL, 0, NULL, 0}};
+    static const struct wit_sheet old_sheet = {"listeners", "", "Listeners", "", "", "", 0, NULL, 0, was, 1},
+                                  new_sheet = {"listeners", "", "Listeners", "", "", "", 0, NULL, 0, is, 1};
+    x->older.sheets = &old_sheet;
+    x->newer.sheets = &new_sheet;
+    x->older.n_sheets = x->newer.n_sheets = 1;
+}
+
 #define UNTOLD "for a reason that the maps do not tell\n"
 
 static const struct {
@@ -230,7 +343,7 @@ static const struct {
      "1 path changed\n\n" UNTOLD "  changed  client apps-a -> subnet-b: tcp/9096 => tcp/9092  p-00000001\n"},
     {"removed", gone,
      "1 path removed\n\n"
-     "network-acl acl-b: egress 100 allow all to 0.0.0.0/0 removed [a-000001#/x]\n"
+     "network-acl acl-b: egress 100 allow all to 0.0.0.0/0 => egress 100 deny all to 0.0.0.0/0 [a-000777#/x]\n"
      "  removed  client apps-a -> subnet-b: was reachable at tcp/9096, declared, red  p-00000002\n"},
     {"added", came,
      "1 path added\n\n" UNTOLD
@@ -254,21 +367,74 @@ static const struct {
      "\nthe intent changed\n"
      "  changed  client apps-a -> subnet-b: owner: payments => owner: nobody  p-00000001\n"},
     {"evidence went missing: without the provider's words", unknown,
-     "1 path changed\n\n"
+     "1 path changed, 1 gap opened\n\n"
      "missing evidence: network ACLs: denied (AccessDenied)\n"
-     "  changed  client apps-a -> subnet-b: reachable => unknown  p-00000001\n"},
+     "  changed  client apps-a -> subnet-b: reachable => unknown  p-00000001\n"
+     "\nevidence is missing that was not missing before\n"
+     "  gap      g-000009: denied (network ACLs: denied (AccessDenied))\n"},
     {"statement violated", violated,
      "1 statement changed\n\n"
      "security-group sg-b (brokers): ingress tcp/8083 from 0.0.0.0/0 added [a-000777#/open]\n"
      "  never    closed: proved => violated (never from internet to brokers)\n"},
     {"statement left open", unproved,
-     "1 statement changed\n\n"
+     "1 statement changed, 1 gap opened\n\n"
      "missing evidence: network ACLs: denied (AccessDenied)\n"
-     "  never    closed: proved => unknown (never from internet to brokers)\n"},
+     "  never    closed: proved => unknown (never from internet to brokers)\n"
+     "\nevidence is missing that was not missing before\n"
+     "  gap      g-000009: denied (network ACLs: denied (AccessDenied))\n"},
     {"more machines", machines,
      "1 path changed\n\n"
      "endpoints: 2 to 2 before, 2 to 3 now\n"
      "  changed  client apps-a -> subnet-b: reachable => partial  p-00000001\n"},
+    {"now observed, and red for it", seen,
+     "1 path changed\n\n"
+     "traffic was seen that was not seen before\n"
+     "  changed  client apps-a -> subnet-b: not-watched => seen, green => red  p-00000001\n"},
+    {"no longer observed", seen_before,
+     "1 path changed\n\n"
+     "traffic that was seen before was not seen while it was watched\n"
+     "  changed  client apps-a -> subnet-b: seen => not-seen  p-00000001\n"},
+    {"nobody looked", not_watched,
+     "1 path changed\n\n"
+     "nobody watched it this time\n"
+     "  changed  client apps-a -> subnet-b: seen => not-watched  p-00000001\n"},
+    {"watched now, nothing seen: no change", looked_only, "no differences\n"},
+    {"gap closed", closed_gap,
+     "1 gap closed\n\n"
+     "evidence that was missing is there\n"
+     "  gap      g-000009: was denied (network ACLs: denied (AccessDenied))\n"},
+    {"the same gap by another number", same_gap, "no differences\n"},
+    {"a rule that was rewritten: old => new", replaced,
+     "1 path changed\n\n"
+     "security-group sg-b (brokers): ingress tcp/9096 from 10.0.0.0/16 => ingress tcp/9092-9096 from sg-a "
+     "[a-000777#/new]\n"
+     "  changed  client apps-a -> subnet-b: tcp/9096 => tcp/9092-9096  p-00000001\n"},
+    {"who and when", by_somebody,
+     "1 path changed\n\n"
+     "security-group sg-b (brokers): ingress tcp/9092-9096 from sg-a added [a-000777#/new], by alice, "
+     "2026-09-10T10:00:00Z\n"
+     "  changed  client apps-a -> subnet-b: tcp/9096 => tcp/9092-9096  p-00000001\n"},
+    {"two who may have done it", by_two,
+     "1 path changed\n\n"
+     "security-group sg-b (brokers): ingress tcp/9092-9096 from sg-a added [a-000777#/new], by carol, or alice, "
+     "2026-09-12T10:00:00Z\n"
+     "  changed  client apps-a -> subnet-b: tcp/9096 => tcp/9092-9096  p-00000001\n"},
+    {"the event that names the rule", by_rule,
+     "1 path changed\n\n"
+     "security-group sg-b (brokers): ingress tcp/9092-9096 from sg-a added [a-000777#/new], by carol, "
+     "2026-09-12T10:00:00Z\n"
+     "  changed  client apps-a -> subnet-b: tcp/9096 => tcp/9092-9096  p-00000001\n"},
+    {"a listener moved", moved_listener,
+     "1 path changed\n\n"
+     "kafka-listener broker-1: CLIENT SASL_SSL 9096 => CLIENT SASL_SSL 9097 [k#/1]\n"
+     "  changed  client apps-a -> subnet-b: CLIENT at tcp/9096 => CLIENT at tcp/9097  p-00000001\n"},
+    {"another member of a role", member,
+     "1 path changed\n\n"
+     "role apps: eni-3 came, eni-2 left\n"
+     "  changed  client apps-a -> subnet-b: reachable => partial  p-00000001\n"},
+    {"a row of a sheet", sheet_row,
+     "1 row of a sheet changed\n\n" UNTOLD
+     "  sheet    listeners/CLIENT: good: TLS => bad: in the clear (Listeners: CLIENT)\n"},
     {"alike paths are one line, each with each", two_owners,
      "2 paths changed\n\n"
      "the intent changed\n"
