@@ -149,47 +149,60 @@ bool wit_log_format_header(struct wit_log_format *out, const char *line)
     return true;
 }
 
-static uint64_t number(const char *word, size_t len, bool *good)
+/* What ends a word. */
+static const bool ends_word[256] = {[' '] = true, ['\t'] = true, [','] = true};
+
+static const char *skip_word(const char *at, const char *end)
 {
+    while (at < end && !ends_word[(unsigned char)*at])
+        at++;
+    return at;
+}
+
+/* Digits to the end of the word; *at is moved there. */
+static uint64_t number(const char **at, const char *end, bool *good)
+{
+    const char *p = *at, *start = p;
     uint64_t n = 0;
-    for (size_t i = 0; i < len; i++) {
-        if (word[i] < '0' || word[i] > '9' || n > UINT64_MAX / 10 - 1) {
-            *good = false;
-            return 0;
-        }
-        n = n * 10 + (uint64_t)(word[i] - '0');
+    while (p < end && *p >= '0' && *p <= '9')
+        n = n * 10 + (uint64_t)(*p++ - '0');
+    /* 19 digits always fit */
+    if (p - start > 19 || (p < end && !ends_word[(unsigned char)*p])) {
+        *good = false;
+        p = skip_word(p, end);
+        n = 0;
     }
+    *at = p;
     return n;
 }
 
-static bool address(struct wit_addr *out, const char *word, size_t len)
+/* The quick way for IPv4; anything odd takes the strict one. */
+static bool address(struct wit_addr *out, const char **at, const char *end)
 {
-    char text[WIT_ADDR_TEXT];
-    uint64_t value = 0, part = 0;
-    unsigned dots = 0, digits = 0;
-    for (size_t i = 0; i < len; i++) { /* the quick way for IPv4; anything odd takes the strict one */
-        if (word[i] == '.' && digits > 0) {
-            value = value << 8 | part;
-            part = digits = 0;
-            dots++;
-        } else if (word[i] >= '0' && word[i] <= '9' && digits < 3 && !(digits > 0 && part == 0)) {
-            part = part * 10 + (uint64_t)(word[i] - '0');
-            digits++;
-            if (part > 255)
-                return false;
-        } else {
-            dots = 9;
+    const char *p = *at;
+    uint64_t value = 0;
+    unsigned parts = 0;
+    for (; parts < 4; parts++) {
+        unsigned part = 0, digits = 0;
+        for (; p < end && *p >= '0' && *p <= '9' && digits < 3 && !(digits > 0 && part == 0); digits++)
+            part = part * 10 + (unsigned)(*p++ - '0');
+        if (digits == 0 || part > 255 || (parts < 3 && (p == end || *p++ != '.')))
             break;
-        }
+        value = value << 8 | part;
     }
-    if (dots == 3 && digits > 0) {
-        *out = (struct wit_addr){0, value << 8 | part, 4};
+    if (parts == 4 && (p == end || ends_word[(unsigned char)*p])) {
+        *at = p;
+        *out = (struct wit_addr){0, value, 4};
         return true;
     }
+    char text[WIT_ADDR_TEXT];
+    p = skip_word(*at, end);
+    size_t len = (size_t)(p - *at);
     if (len >= sizeof text)
         return false;
-    memcpy(text, word, len);
+    memcpy(text, *at, len);
     text[len] = '\0';
+    *at = p;
     return wit_addr_parse(out, text, NULL);
 }
 
@@ -199,92 +212,118 @@ static bool is_time(const char *word, size_t len)
     return len >= 20 && word[4] == '-' && word[7] == '-' && word[10] == 'T' && word[len - 1] == 'Z';
 }
 
-static bool read_field(struct wit_log_record *r, enum field field, const char *word, size_t len,
+static enum wit_log_line status_of(const char *word, size_t len)
+{
+    return len == 6 && memcmp(word, "NODATA", 6) == 0     ? WIT_LOG_NODATA
+           : len == 8 && memcmp(word, "SKIPDATA", 8) == 0 ? WIT_LOG_SKIPDATA
+                                                          : WIT_LOG_RECORD;
+}
+
+/* One field from *at on; *at is moved behind its word. */
+static bool read_field(struct wit_log_record *r, enum field field, const char **at, const char *end,
                        enum wit_log_line *line)
 {
     bool good = true;
     struct wit_addr a;
-    if (len == 1 && word[0] == '-')
+    const char *word = *at;
+    if (*word == '-' && (word + 1 == end || ends_word[(unsigned char)word[1]])) {
+        *at = word + 1;
         return true;
+    }
     switch (field) {
-    case VANTAGE:
-        r->vantage = word;
-        r->vantage_len = len;
-        break;
     case SRC:
     case PKT_SRC:
-        if (!address(&a, word, len))
+        if (!address(&a, at, end))
             return false;
         if (field == PKT_SRC || r->src.family == 0)
             r->src = a;
-        break;
+        return true;
     case DST:
     case PKT_DST:
-        if (!address(&a, word, len))
+        if (!address(&a, at, end))
             return false;
         if (field == PKT_DST || r->dst.family == 0)
             r->dst = a;
-        break;
+        return true;
     case SRC_PORT:
-        r->src_port = (uint16_t)number(word, len, &good);
-        break;
+        r->src_port = (uint16_t)number(at, end, &good);
+        return good;
     case DST_PORT:
-        r->dst_port = (uint16_t)number(word, len, &good);
-        break;
+        r->dst_port = (uint16_t)number(at, end, &good);
+        return good;
     case PROTOCOL:
-        r->protocol = (uint8_t)number(word, len, &good);
-        break;
+        r->protocol = (uint8_t)number(at, end, &good);
+        return good;
     case PACKETS:
-        r->packets = number(word, len, &good);
-        break;
+        r->packets = number(at, end, &good);
+        return good;
     case BYTES:
-        r->bytes = number(word, len, &good);
-        break;
+        r->bytes = number(at, end, &good);
+        return good;
     case START:
-        r->start = (int64_t)number(word, len, &good);
-        break;
+        r->start = (int64_t)number(at, end, &good);
+        return good;
     case END:
-        r->end = (int64_t)number(word, len, &good);
-        break;
+        r->end = (int64_t)number(at, end, &good);
+        return good;
     case FLAGS:
-        r->flags = (int)(number(word, len, &good) & 0xff);
-        break;
+        r->flags = (int)(number(at, end, &good) & 0xff);
+        return good;
     case LOST:
-        r->lost += number(word, len, &good);
-        break;
+        r->lost += number(at, end, &good);
+        return good;
+    case VANTAGE:
     case ACTION:
-        r->action = len == 6 && memcmp(word, "ACCEPT", 6) == 0   ? WIT_LOG_ACCEPT
-                    : len == 6 && memcmp(word, "REJECT", 6) == 0 ? WIT_LOG_REJECT
-                                                                 : WIT_LOG_ACTION_UNKNOWN;
-        break;
     case STATUS:
-        *line = len == 6 && memcmp(word, "NODATA", 6) == 0     ? WIT_LOG_NODATA
-                : len == 8 && memcmp(word, "SKIPDATA", 8) == 0 ? WIT_LOG_SKIPDATA
-                                                               : WIT_LOG_RECORD;
-        break;
     case NOTHING:
     case FIELDS:
         break;
     }
-    return good;
+    *at = skip_word(word, end);
+    size_t len = (size_t)(*at - word);
+    if (field == VANTAGE) {
+        r->vantage = word;
+        r->vantage_len = len;
+    } else if (field == ACTION) {
+        r->action = len == 6 && memcmp(word, "ACCEPT", 6) == 0   ? WIT_LOG_ACCEPT
+                    : len == 6 && memcmp(word, "REJECT", 6) == 0 ? WIT_LOG_REJECT
+                                                                 : WIT_LOG_ACTION_UNKNOWN;
+    } else if (field == STATUS) {
+        *line = status_of(word, len);
+    }
+    return true;
+}
+
+static const char *next_start(const char *at, const char *end)
+{
+    while (at < end && ends_word[(unsigned char)*at])
+        at++;
+    return at;
 }
 
 enum wit_log_line wit_log_read(struct wit_log_record *out, const struct wit_log_format *format, const char *line,
                                size_t len)
 {
-    const char *at = line, *end = line + len;
-    size_t n;
+    const char *end = line + len, *at = next_start(line, end);
     enum wit_log_line kind = WIT_LOG_RECORD;
     bool good = true;
-    *out = (struct wit_log_record){.vantage = "", .flags = -1, .action = WIT_LOG_ACTION_UNKNOWN};
-    const char *word = next_word(&at, end, &n);
-    if (word != NULL && is_time(word, n))
-        word = next_word(&at, end, &n);
     size_t column = 0;
-    for (; word != NULL && column < format->n; word = next_word(&at, end, &n), column++)
-        good = read_field(out, (enum field)format->columns[column], word, n, &kind) && good;
+    *out = (struct wit_log_record){.vantage = "", .flags = -1, .action = WIT_LOG_ACTION_UNKNOWN};
+    if (len >= 20 && at[0] == '2') {
+        const char *word_end = skip_word(at, end);
+        if (is_time(at, (size_t)(word_end - at)))
+            at = next_start(word_end, end);
+    }
+    for (; at < end && column < format->n; column++) {
+        const char *word = at;
+        if (!read_field(out, (enum field)format->columns[column], &at, end, &kind)) {
+            good = false;
+            at = skip_word(word, end);
+        }
+        at = next_start(at, end);
+    }
     if (kind != WIT_LOG_RECORD)
         return kind;
-    bool whole = column == format->n && word == NULL;
+    bool whole = column == format->n && at >= end;
     return whole && good && out->src.family != 0 && out->src.family == out->dst.family ? WIT_LOG_RECORD : WIT_LOG_BAD;
 }

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * Key: client address, server address, server port, protocol, kind. Client ports are dropped. Memory is bounded: beyond
- * WIT_FLOWS_MAX the smallest flows are folded into prefixes (IPv4 /24, IPv6 /64) of their clients, and that is counted.
- * Source: docs/traffic.md.
+ * WIT_FLOWS_MAX the smaller half is folded into prefixes: of their clients (IPv4 /24, IPv6 /64); of their servers too,
+ * and shorter ones, as far as it takes. Ports stay. That is counted. Source: docs/traffic.md.
  */
 #ifndef WIT_COLLECTORS_TRAFFIC_FLOWS_H
 #define WIT_COLLECTORS_TRAFFIC_FLOWS_H
@@ -22,7 +22,7 @@ struct wit_answers {
 struct wit_flow {
     struct wit_addr client, server;
     uint8_t client_bits; /* 32 or 128; less: folded, `client` is the prefix */
-    uint8_t server_bits; /* less than all only when anonymous */
+    uint8_t server_bits; /* less: anonymous, or folded */
     uint16_t port;
     uint8_t protocol;
     enum wit_kind_of_flow kind;
@@ -50,6 +50,7 @@ struct wit_flows {
 };
 
 void wit_flows_init(struct wit_flows *flows, struct wit_arena *arena, bool anonymous);
+void wit_flows_cap(struct wit_flows *flows, size_t most); /* another one than WIT_FLOWS_MAX; for tests */
 /* A wit_conn_done_fn; context is the flows. */
 void wit_flows_add(void *flows, struct wit_conn *conn);
 /* Adds what `one` tells to the record of its key; borrows its facts. */

@@ -19,13 +19,17 @@ bool wit_logs_init(struct wit_logs *l, struct wit_arena *arena, const char *form
     return true;
 }
 
+/* Which interfaces were logged. Most lines are of one that was seen a moment ago. */
 static void note_vantage(struct wit_logs *l, const struct wit_log_record *r)
 {
-    if (r->vantage_len == 0 ||
-        (l->last != NULL && strncmp(l->last, r->vantage, r->vantage_len) == 0 && l->last[r->vantage_len] == '\0'))
-        return;
     char id[128];
-    if (r->vantage_len >= sizeof id)
+    if (r->vantage_len == 0 || r->vantage_len >= sizeof id)
+        return;
+    unsigned slot = 0;
+    for (size_t i = r->vantage_len < 4 ? 0 : r->vantage_len - 4; i < r->vantage_len; i++)
+        slot = slot * 31 + (unsigned char)r->vantage[i];
+    const char **recent = &l->recent[slot % WIT_LOGS_RECENT];
+    if (*recent != NULL && strncmp(*recent, r->vantage, r->vantage_len) == 0 && (*recent)[r->vantage_len] == '\0')
         return;
     memcpy(id, r->vantage, r->vantage_len);
     id[r->vantage_len] = '\0';
@@ -40,7 +44,7 @@ static void note_vantage(struct wit_logs *l, const struct wit_log_record *r)
         WIT_PUSH(l->arena, l->vantages, l->n_vantages, l->cap_vantages) = kept;
         known = kept;
     }
-    l->last = known;
+    *recent = known;
 }
 
 enum { CLIENT_UNKNOWN = -1, CLIENT_SRC, CLIENT_DST };

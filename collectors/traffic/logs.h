@@ -11,6 +11,7 @@
 #include "collectors/traffic/flow_log.h"
 #include "collectors/traffic/traffic.h"
 
+enum { WIT_LOGS_RECENT = 256 };
 struct wit_logs {
     struct wit_arena *arena;
     struct wit_flows flows;
@@ -18,7 +19,7 @@ struct wit_logs {
     struct wit_strmap *seen; /* vantage ids */
     const char **vantages;
     size_t n_vantages, cap_vantages;
-    const char *last; /* vantage of the line before */
+    const char *recent[WIT_LOGS_RECENT]; /* vantages of lines before, by the end of their ids */
     int64_t first, end;
     int64_t since_s, until_s; /* records of [since, until) count; 0: no such bound */
     bool given;               /* the format came from outside */

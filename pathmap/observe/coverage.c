@@ -74,6 +74,19 @@ static struct wit_strmap *logs_accepted(struct wit_arena *arena, const struct wi
     return proved;
 }
 
+/* Traffic of which both ends are only prefixes may have been anything's: who saw such proves nothing not seen. */
+static bool *blurred(struct wit_arena *arena, const struct wit_seen *seen)
+{
+    bool *out = WIT_NEW_ARRAY(arena, bool, seen->n_vantages + 1);
+    for (size_t i = 0; i < seen->n_flows; i++) {
+        const struct wit_seen_flow *f = &seen->flows[i];
+        bool client = f->client_prefix.bits < (f->client_prefix.addr.family == 4 ? 32 : 128);
+        bool server = f->server_prefix.bits < (f->server_prefix.addr.family == 4 ? 32 : 128);
+        out[f->vantage] = out[f->vantage] || (client && server && wit_flow_carried(f));
+    }
+    return out;
+}
+
 static void take(struct wit_coverage *c, const struct wit_interface *itf, size_t vantage)
 {
     size_t *at = &c->best[itf - c->estate->interfaces];
@@ -90,9 +103,11 @@ struct wit_coverage *wit_coverage_new(struct wit_arena *arena, const struct wit_
     for (size_t i = 0; i < estate->n_interfaces; i++)
         c->best[i] = SIZE_MAX;
     struct wit_strmap *accepted = logs_accepted(arena, seen, addresses);
+    const bool *blur = blurred(arena, seen);
     for (size_t i = 0; i < seen->n_vantages; i++) {
         const struct wit_vantage *v = &seen->vantages[i];
-        if (v->anonymous || v->filtered || v->skipped > 0 || wit_smallest_flow(v->sample, wit_vantage_loss(v)) == 0)
+        if (blur[i] || v->anonymous || v->filtered || v->skipped > 0 ||
+            wit_smallest_flow(v->sample, wit_vantage_loss(v)) == 0)
             continue;
         for (size_t k = 0; k < v->n_at; k++) {
             struct wit_addr addr;
