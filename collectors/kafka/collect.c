@@ -175,11 +175,11 @@ static bool collect_names(struct wit_kafka_session *s, struct wit_err *err)
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
     size_t lost = 0;
     const char *first = NULL;
-    wit_names_add_list(&s->names, s->bootstrap);
+    wit_hosts_add_list(&s->names, s->bootstrap);
     for (size_t i = 0; i < s->cluster.n_brokers; i++)
-        wit_names_add(&s->names, s->cluster.brokers[i].host, strlen(s->cluster.brokers[i].host));
+        wit_hosts_add(&s->names, s->cluster.brokers[i].host, strlen(s->cluster.brokers[i].host));
     wit_kafka_step(s, "names");
-    wit_names_resolve(&s->names);
+    wit_hosts_resolve(&s->names);
     for (size_t i = 0; i < s->names.n; i++)
         if (s->names.items[i].unanswered) {
             first = lost++ == 0 ? s->names.items[i].name : first;
@@ -216,7 +216,7 @@ bool wit_kafka_collect(struct wit_kafka_session *s, struct wit_bundle_writer *w,
     s->writer = w;
     s->summary = out;
     s->total = FIXED_STEPS - 1 + c->n_brokers + (c->n_topics + WIT_KAFKA_PAGE_TOPICS - 1) / WIT_KAFKA_PAGE_TOPICS;
-    wit_names_init(&s->names, s->arena);
+    wit_hosts_init(&s->names, s->arena);
     wit_buf_init(&s->document, DOCUMENT_MAX_BYTES);
     bool done = run(s, err);
     wit_buf_deinit(&s->document);

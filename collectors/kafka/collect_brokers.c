@@ -49,7 +49,7 @@ static void learn(struct wit_kafka_session *s, const struct wit_kafka_resource *
                                         "controller.quorum.voters",
                                         "controller.quorum.bootstrap.servers"};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-        wit_names_add_list(&s->names, entry_value(r, lists[i]));
+        wit_hosts_add_list(&s->names, entry_value(r, lists[i]));
 }
 
 /* Why a broker that was asked for itself did not answer, in words. */
@@ -97,24 +97,34 @@ static bool take_broker(struct wit_kafka_session *s, struct wit_arena *arena, co
 static bool take_acls(struct wit_kafka_session *s, struct wit_arena *arena, const struct wit_kafka_answer *answer,
                       struct wit_err *err)
 {
-    s->no_authorizer = answer->error != NULL && strcmp(answer->error, "SECURITY_DISABLED") == 0;
-    s->summary->no_authorizer = s->no_authorizer;
-    if (answer->error != NULL && !s->no_authorizer)
+    bool disabled = answer->error != NULL && strcmp(answer->error, "SECURITY_DISABLED") == 0;
+    if (answer->error != NULL && !disabled)
         return wit_kafka_gap(s, wit_kafka_reason(answer->error), "DescribeAcls", NULL,
                              wit_fmt(arena, "%s: %s", answer->error, answer->text), err);
     const char *principal = wit_kafka_principal(arena, &s->config);
+    /* librdkafka 2.0.2 drops the error of this answer: refused, no authorizer and no ACLs look alike, an empty list.
+     * Only who is known to be allowed has seen that there is none. */
+    bool empty = answer->error == NULL && answer->n == 0;
+    s->no_authorizer = disabled || (empty && s->authorizer == WIT_KAFKA_NO && s->n_answering == s->cluster.n_brokers);
+    s->summary->no_authorizer = s->no_authorizer;
+    if (empty && !s->no_authorizer && s->super_user != WIT_KAFKA_YES)
+        return wit_kafka_gap(
+            s, WIT_GAP_DENIED, "DescribeAcls", NULL,
+            "the list is empty, which is also how a refusal looks (Describe on the cluster is needed), "
+            "and the principal is not known to be a super user",
+            err);
     size_t n = answer->error == NULL ? answer->n : 0, unknown = 0;
     unsigned page = 1;
     for (size_t at = 0; at < n || page == 1; at += WIT_KAFKA_PAGE_ACLS, page++) {
         size_t some = n - at < WIT_KAFKA_PAGE_ACLS ? n - at : WIT_KAFKA_PAGE_ACLS;
-        wit_kafka_write_acls(&s->document, answer->acls + at, some, answer->error);
+        wit_kafka_write_acls(&s->document, answer->acls + at, some, s->no_authorizer ? "SECURITY_DISABLED" : NULL);
         if (!wit_kafka_put(s, "DescribeAcls", NULL, page, at + some == n, "DescribeAcls *", err))
             return false;
     }
     for (size_t i = 0; i < n; i++)
         unknown +=
             strcmp(answer->acls[i].resource_type, "UNKNOWN") == 0 || strcmp(answer->acls[i].operation, "UNKNOWN") == 0;
-    s->acls_known = true;
+    s->acls_known = !s->no_authorizer;
     s->described_all = principal != NULL && wit_kafka_describes_all(answer->acls, n, principal);
     s->summary->acls = n;
     return unknown == 0 ||
@@ -126,12 +136,13 @@ static bool take_acls(struct wit_kafka_session *s, struct wit_arena *arena, cons
                          err);
 }
 
-bool wit_kafka_collect_brokers(struct wit_kafka_session *s, struct wit_err *err)
+/* The ACLs' answer waits for what the brokers tell of their authorizer. */
+static bool ask_all(struct wit_kafka_answer *acls, struct wit_arena *acls_arena, struct wit_kafka_session *s,
+                    struct wit_err *err)
 {
     const struct wit_kafka_cluster *c = &s->cluster;
     size_t next = 0, under_way = 1;
-    bool acls_again = false;
-    s->answering = WIT_NEW_ARRAY(s->arena, int32_t, c->n_brokers + 1);
+    bool again = false;
     wit_kafka_start_acls(s->link, TAG_ACLS, -1);
     while (under_way > 0 || next < c->n_brokers) {
         for (; next < c->n_brokers && under_way < AT_ONCE; next++, under_way++)
@@ -139,19 +150,29 @@ bool wit_kafka_collect_brokers(struct wit_kafka_session *s, struct wit_err *err)
         WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
         struct wit_kafka_answer answer;
         wit_kafka_step(s, "configs of brokers, ACLs");
-        if (!wit_kafka_next(&answer, arena, s->link, WAIT_MS))
+        if (!wit_kafka_next(&answer, arena, acls_arena, s->link, WAIT_MS))
             continue;
         under_way--;
         bool silent = answer.error != NULL && strcmp(answer.error, WIT_KAFKA_NOT_ANSWERED) == 0;
-        if (answer.tag == TAG_ACLS && silent && !acls_again && s->n_answering > 0) {
-            acls_again = true; /* the controller is asked by default; another broker knows them too */
+        if (answer.tag == TAG_ACLS && silent && !again && s->n_answering > 0) {
+            again = true; /* the controller is asked by default; another broker knows them too */
             under_way++;
             wit_kafka_start_acls(s->link, TAG_ACLS, s->answering[0]);
             continue;
         }
         s->done++;
-        if (!(answer.tag == TAG_ACLS ? take_acls(s, arena, &answer, err) : take_broker(s, arena, &answer, err)))
+        if (answer.tag == TAG_ACLS)
+            *acls = answer;
+        else if (!take_broker(s, arena, &answer, err))
             return false;
     }
     return true;
+}
+
+bool wit_kafka_collect_brokers(struct wit_kafka_session *s, struct wit_err *err)
+{
+    WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+    struct wit_kafka_answer acls = {.n = 0};
+    s->answering = WIT_NEW_ARRAY(s->arena, int32_t, s->cluster.n_brokers + 1);
+    return ask_all(&acls, arena, s, err) && take_acls(s, arena, &acls, err);
 }

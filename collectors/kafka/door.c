@@ -173,6 +173,12 @@ void wit_kafka_link_close(struct wit_kafka_link *link)
     free(link);
 }
 
+struct rd_kafka_s *wit_kafka_link_client(struct wit_kafka_link *link, unsigned *timeout_ms)
+{
+    *timeout_ms = link->timeout_ms;
+    return link->client;
+}
+
 bool wit_kafka_link_wait(struct wit_kafka_link *link)
 {
     const struct rd_kafka_metadata *first = NULL;
@@ -198,9 +204,9 @@ bool wit_kafka_link_wait(struct wit_kafka_link *link)
 /* ---- asking ---- */
 
 /* Error names of the protocol pass; the library's own begin with "_" and mean that nobody answered. */
-static const char *error_name(rd_kafka_resp_err_t code)
+const char *wit_kafka_error_name(int code)
 {
-    return code == RD_KAFKA_RESP_ERR_NO_ERROR ? NULL : code < 0 ? WIT_KAFKA_NOT_ANSWERED : rd_kafka_err2name(code);
+    return code == 0 ? NULL : code < 0 ? WIT_KAFKA_NOT_ANSWERED : rd_kafka_err2name((rd_kafka_resp_err_t)code);
 }
 
 static const char *copy(struct wit_arena *arena, const char *text)
@@ -217,7 +223,7 @@ static int32_t *copy_ids(struct wit_arena *arena, const int32_t *ids, int n)
 static struct wit_kafka_topic copy_topic(struct wit_arena *arena, const struct rd_kafka_metadata_topic *from)
 {
     size_t n = (size_t)from->partition_cnt;
-    struct wit_kafka_topic topic = {.name = copy(arena, from->topic), .error = error_name(from->err), .n = n};
+    struct wit_kafka_topic topic = {.name = copy(arena, from->topic), .error = wit_kafka_error_name(from->err), .n = n};
     topic.partitions = WIT_NEW_ARRAY(arena, struct wit_kafka_partition, n + 1);
     for (size_t i = 0; i < n; i++) {
         const struct rd_kafka_metadata_partition *p = &from->partitions[i];
@@ -237,7 +243,7 @@ bool wit_kafka_ask_cluster(struct wit_kafka_cluster *out, struct wit_arena *aren
     const struct rd_kafka_metadata *all;
     rd_kafka_resp_err_t code = rd_kafka_metadata(link->client, 1, NULL, &all, (int)link->timeout_ms);
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        *error = error_name(code);
+        *error = wit_kafka_error_name(code);
         *text = rd_kafka_err2str(code);
         return false;
     }
@@ -308,7 +314,7 @@ static void take_configs(struct wit_kafka_answer *out, struct wit_arena *arena, 
         struct wit_kafka_resource *r = &out->resources[i];
         const rd_kafka_ConfigEntry_t **entries = rd_kafka_ConfigResource_configs(all[i], &r->n);
         r->name = copy(arena, rd_kafka_ConfigResource_name(all[i]));
-        r->error = error_name(rd_kafka_ConfigResource_error(all[i]));
+        r->error = wit_kafka_error_name(rd_kafka_ConfigResource_error(all[i]));
         r->entries = WIT_NEW_ARRAY(arena, struct wit_kafka_entry, r->n + 1);
         for (size_t k = 0; k < r->n; k++) {
             const char *value = rd_kafka_ConfigEntry_value(entries[k]);
@@ -346,53 +352,20 @@ static void take_acls(struct wit_kafka_answer *out, struct wit_arena *arena, rd_
     wit_kafka_sort_acls(out->acls, out->n);
 }
 
-bool wit_kafka_next(struct wit_kafka_answer *out, struct wit_arena *arena, struct wit_kafka_link *link,
-                    unsigned wait_ms)
+bool wit_kafka_next(struct wit_kafka_answer *out, struct wit_arena *arena, struct wit_arena *longer,
+                    struct wit_kafka_link *link, unsigned wait_ms)
 {
     rd_kafka_poll(link->client, 0);
     rd_kafka_event_t *event = rd_kafka_queue_poll(link->queue, (int)wait_ms);
     if (event == NULL)
         return false;
     *out = (struct wit_kafka_answer){.tag = (uintptr_t)rd_kafka_event_opaque(event),
-                                     .error = error_name(rd_kafka_event_error(event)),
-                                     .text = copy(arena, rd_kafka_event_error_string(event))};
+                                     .error = wit_kafka_error_name(rd_kafka_event_error(event)),
+                                     .text = copy(longer, rd_kafka_event_error_string(event))};
     if (out->error == NULL && rd_kafka_event_type(event) == RD_KAFKA_EVENT_DESCRIBECONFIGS_RESULT)
         take_configs(out, arena, event);
     else if (out->error == NULL && rd_kafka_event_type(event) == RD_KAFKA_EVENT_DESCRIBEACLS_RESULT)
-        take_acls(out, arena, event);
+        take_acls(out, longer, event);
     rd_kafka_event_destroy(event);
-    return true;
-}
-
-bool wit_kafka_ask_groups(struct wit_kafka_group **out, size_t *n, bool *partial, struct wit_arena *arena,
-                          struct wit_kafka_link *link, const char **error, const char **text)
-{
-    const struct rd_kafka_group_list *all = NULL;
-    rd_kafka_resp_err_t code = rd_kafka_list_groups(link->client, NULL, &all, (int)link->timeout_ms);
-    *partial = code == RD_KAFKA_RESP_ERR__PARTIAL;
-    if (all == NULL) {
-        *error = error_name(code);
-        *text = rd_kafka_err2str(code);
-        return false;
-    }
-    *n = (size_t)all->group_cnt;
-    struct wit_kafka_group *groups = WIT_NEW_ARRAY(arena, struct wit_kafka_group, *n + 1);
-    for (size_t i = 0; i < *n; i++) {
-        const struct rd_kafka_group_info *from = &all->groups[i];
-        groups[i] = (struct wit_kafka_group){.id = copy(arena, from->group),
-                                             .state = copy(arena, from->state),
-                                             .protocol_type = copy(arena, from->protocol_type),
-                                             .error = error_name(from->err),
-                                             .coordinator = from->broker.id,
-                                             .n = (size_t)from->member_cnt};
-        groups[i].members = WIT_NEW_ARRAY(arena, struct wit_kafka_member, groups[i].n + 1);
-        for (size_t k = 0; k < groups[i].n; k++)
-            groups[i].members[k] = (struct wit_kafka_member){copy(arena, from->members[k].client_id),
-                                                             copy(arena, from->members[k].member_id),
-                                                             copy(arena, from->members[k].client_host)};
-    }
-    rd_kafka_group_list_destroy(all);
-    wit_kafka_sort_groups(groups, *n);
-    *out = groups;
     return true;
 }

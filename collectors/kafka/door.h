@@ -88,11 +88,18 @@ bool wit_kafka_ask_cluster(struct wit_kafka_cluster *out, struct wit_arena *aren
 void wit_kafka_start_configs(struct wit_kafka_link *link, uintptr_t tag, int32_t broker,
                              const struct wit_kafka_topic *topics, size_t n);
 void wit_kafka_start_acls(struct wit_kafka_link *link, uintptr_t tag, int32_t broker);
-/* The next answer; false when none came within wait_ms. */
-bool wit_kafka_next(struct wit_kafka_answer *out, struct wit_arena *arena, struct wit_kafka_link *link,
-                    unsigned wait_ms);
-/* Groups of every type with their members. *partial: some brokers did not answer. False as for the cluster. */
-bool wit_kafka_ask_groups(struct wit_kafka_group **out, size_t *n, bool *partial, struct wit_arena *arena,
+/* The next answer; false when none came within wait_ms. ACLs and errors go into an arena that lives longer. */
+bool wit_kafka_next(struct wit_kafka_answer *out, struct wit_arena *arena, struct wit_arena *longer,
+                    struct wit_kafka_link *link, unsigned wait_ms);
+/*
+ * Groups with their members. *missing: NULL, or a sentence about which may be missing. False as for the cluster.
+ * door_groups.c; with a broker that does not answer only those of consumers are told.
+ */
+bool wit_kafka_ask_groups(struct wit_kafka_group **out, size_t *n, const char **missing, struct wit_arena *arena,
                           struct wit_kafka_link *link, const char **error, const char **text);
+struct rd_kafka_s;
+struct rd_kafka_s *wit_kafka_link_client(struct wit_kafka_link *link, unsigned *timeout_ms); /* for door_groups.c */
+/* The name of an error of the library; NULL for 0. */
+const char *wit_kafka_error_name(int code);
 
 #endif

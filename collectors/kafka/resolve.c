@@ -11,15 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
-enum { THREADS = 16, NAME_MAX_BYTES = 253 };
+/* With a resolver that does not answer the rest is left after a while: unanswered too. */
+enum { THREADS = 32, NAME_MAX_BYTES = 253, PATIENCE_S = 20 };
 
-void wit_names_init(struct wit_names *names, struct wit_arena *arena)
+void wit_hosts_init(struct wit_hosts *names, struct wit_arena *arena)
 {
-    *names = (struct wit_names){.arena = arena, .seen = wit_strmap_new(arena)};
+    *names = (struct wit_hosts){.arena = arena, .seen = wit_strmap_new(arena)};
 }
 
-void wit_names_add(struct wit_names *names, const char *host, size_t len)
+void wit_hosts_add(struct wit_hosts *names, const char *host, size_t len)
 {
     char plain[NAME_MAX_BYTES + 1];
     if (len >= 2 && host[0] == '[' && host[len - 1] == ']') {
@@ -46,7 +48,7 @@ void wit_names_add(struct wit_names *names, const char *host, size_t len)
         (struct wit_resolved){.name = wit_strdup(names->arena, plain)};
 }
 
-void wit_names_add_list(struct wit_names *names, const char *list)
+void wit_hosts_add_list(struct wit_hosts *names, const char *list)
 {
     while (list != NULL && *list != '\0') {
         size_t len = strcspn(list, ",; ");
@@ -62,7 +64,7 @@ void wit_names_add_list(struct wit_names *names, const char *list)
                 end = c - 1;
                 break;
             }
-        wit_names_add(names, begin, (size_t)(end - begin));
+        wit_hosts_add(names, begin, (size_t)(end - begin));
         list += len + (list[len] != '\0');
     }
 }
@@ -74,10 +76,18 @@ struct found {
     int code;
 };
 struct work {
-    const struct wit_names *names;
+    const struct wit_hosts *names;
     struct found **found;
     atomic_size_t next;
+    time_t until; /* monotonic seconds */
 };
+
+static time_t monotonic_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
 
 static int by_text(const void *a, const void *b)
 {
@@ -108,7 +118,9 @@ static void *run(void *context)
         work->found[i] = calloc(1, sizeof *work->found[i]);
         if (work->found[i] == NULL)
             wit_die("no memory for addresses");
-        look_up(work->found[i], work->names->items[i].name);
+        work->found[i]->code = EAI_AGAIN;
+        if (monotonic_s() < work->until)
+            look_up(work->found[i], work->names->items[i].name);
     }
     return NULL;
 }
@@ -118,11 +130,13 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct wit_resolved *)a)->name, ((const struct wit_resolved *)b)->name);
 }
 
-void wit_names_resolve(struct wit_names *names)
+void wit_hosts_resolve(struct wit_hosts *names)
 {
     pthread_t threads[THREADS];
     size_t started = 0;
-    struct work work = {.names = names, .found = WIT_NEW_ARRAY(names->arena, struct found *, names->n + 1)};
+    struct work work = {.names = names,
+                        .found = WIT_NEW_ARRAY(names->arena, struct found *, names->n + 1),
+                        .until = monotonic_s() + PATIENCE_S};
     while (started < THREADS && started + 1 < names->n && pthread_create(&threads[started], NULL, run, &work) == 0)
         started++;
     run(&work);

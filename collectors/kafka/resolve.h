@@ -21,19 +21,19 @@ struct wit_resolved {
 };
 
 /* A set of names to look up. */
-struct wit_names {
+struct wit_hosts {
     struct wit_arena *arena;
     struct wit_strmap *seen;
     struct wit_resolved *items;
     size_t n, cap;
     bool cut; /* more than the cap */
 };
-void wit_names_init(struct wit_names *names, struct wit_arena *arena);
+void wit_hosts_init(struct wit_hosts *names, struct wit_arena *arena);
 /* In small letters, without brackets and a last dot; "", wildcards and what cannot be a name are left out. */
-void wit_names_add(struct wit_names *names, const char *host, size_t len);
+void wit_hosts_add(struct wit_hosts *names, const char *host, size_t len);
 /* Every host of "host:port,host:port", "1@host:port", "NAME://host:port": the lists of Kafka's settings. */
-void wit_names_add_list(struct wit_names *names, const char *list);
+void wit_hosts_add_list(struct wit_hosts *names, const char *list);
 /* Looks all of them up, several at once, and sorts them by name. */
-void wit_names_resolve(struct wit_names *names);
+void wit_hosts_resolve(struct wit_hosts *names);
 
 #endif

@@ -24,7 +24,7 @@ struct wit_kafka_session {
     struct wit_buf document;
     unsigned long done, total;
     const char *gaps[WIT_KAFKA_FIRST_GAPS];
-    struct wit_names names;
+    struct wit_hosts names;
     int32_t *answering; /* brokers that answered for their configs */
     size_t n_answering;
     /* what the brokers' configs tell: enum wit_kafka_told */

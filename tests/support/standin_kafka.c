@@ -10,6 +10,7 @@
 
 enum {
     METADATA = 3,
+    FIND_COORDINATOR = 10,
     DESCRIBE_GROUPS = 15,
     LIST_GROUPS = 16,
     SASL_HANDSHAKE = 17,
@@ -94,7 +95,7 @@ static void api_versions(struct wit_buf *out, int64_t version)
 {
     static const int rows[][3] = {{METADATA, 0, 4},         {DESCRIBE_GROUPS, 0, 0},  {LIST_GROUPS, 0, 0},
                                   {SASL_HANDSHAKE, 0, 1},   {API_VERSIONS, 0, 0},     {DESCRIBE_ACLS, 0, 1},
-                                  {DESCRIBE_CONFIGS, 0, 1}, {SASL_AUTHENTICATE, 0, 0}};
+                                  {DESCRIBE_CONFIGS, 0, 1}, {FIND_COORDINATOR, 0, 1}, {SASL_AUTHENTICATE, 0, 0}};
     put(out, version > 0 ? UNSUPPORTED_VERSION : 0, 2);
     put(out, sizeof rows / sizeof rows[0], 4);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -156,7 +157,7 @@ static void broker_entries(struct wit_buf *out, const struct standin *c, const c
     enum { MANY = 250 };
     char text[400];
     put(out, MANY + 8, 4);
-    snprintf(text, sizeof text, "SASL_SSL://b-%s.localhost:9096,CONTROLLER://127.0.0.1:9093", id);
+    snprintf(text, sizeof text, "SASL_SSL://localhost:9096,CONTROLLER://127.0.0.1:%s", id);
     put_entry(out, "listeners", text, STATIC_BROKER, false);
     put_entry(out, "process.roles", "broker,controller", STATIC_BROKER, false);
     put_entry(out, "authorizer.class.name", standin_fault(c, "no-authorizer") ? "" : "org.example.Authorizer",
@@ -281,10 +282,30 @@ static void describe_groups(struct wit_buf *out, const struct standin *c, struct
             put_text(out, "/10.0.1.5");
             put(out, 4, 4);
             wit_buf_puts(out, "hush"); /* metadata and assignments are not evidence */
-            put(out, 4, 4);
-            wit_buf_puts(out, "hush");
+            put(out, 2 + 4 + 2 + 4 + 4 + 4, 4);
+            put(out, 0, 2);
+            put(out, 1, 4);
+            put_text(out, "hush");
+            put(out, 0, 4);
+            put(out, -1, 4);
         }
     }
+}
+
+/* "group-0-3" lives on the first broker. */
+static void find_coordinator(struct wit_buf *out, const struct standin *c, struct reader *r, int64_t version)
+{
+    char name[128];
+    get_text(name, sizeof name, r);
+    unsigned long broker = strlen(name) > 6 ? strtoul(name + 6, NULL, 10) % c->brokers : 0;
+    if (version > 0)
+        put(out, 0, 4);
+    put(out, 0, 2);
+    if (version > 0)
+        put_text(out, NULL);
+    put(out, (int64_t)broker + 1, 4);
+    put_text(out, c->host);
+    put(out, c->ports[broker], 4);
 }
 
 static bool authenticate(struct wit_buf *out, const struct standin *c, struct reader *r)
@@ -327,6 +348,8 @@ bool standin_answer(struct wit_buf *out, const struct standin *c, unsigned broke
         list_groups(out, c, broker);
     else if (key == DESCRIBE_GROUPS)
         describe_groups(out, c, &r);
+    else if (key == FIND_COORDINATOR)
+        find_coordinator(out, c, &r, version);
     else if (key == SASL_HANDSHAKE) {
         get_text(text, sizeof text, &r);
         put(out, strcmp(text, "PLAIN") == 0 && c->user != NULL ? 0 : UNSUPPORTED_SASL_MECHANISM, 2);
