@@ -30,27 +30,30 @@ static bool is_aws_bucket(const struct wit_destination *d)
 static void place(struct wit_kread *r, struct wit_placed_destination *out, const struct wit_destination *d,
                   const struct wit_connector *c)
 {
-    const char *what = wit_fmt(r->arena, "%s %s of connector %s", d->system[0] == '\0' ? "a destination" : d->system,
-                               d->host[0] != '\0'   ? d->host
-                               : d->name[0] != '\0' ? d->name
-                                                    : d->key,
-                               c->name);
+    /* One gap a place, however many connectors name it. */
+    const char *what =
+        wit_fmt(r->arena, "%s %s that connectors name", d->system[0] == '\0' ? "the system at" : d->system,
+                d->host[0] != '\0'   ? d->host
+                : d->name[0] != '\0' ? d->name
+                                     : d->key);
     *out = (struct wit_placed_destination){.what = *d, .bucket = d->kind == WIT_DEST_BUCKET ? d->name : ""};
     out->site = (struct wit_site){.host = d->host, .gap = WIT_NO_GAP, .cite = c->cite};
     if (is_aws_bucket(d))
         out->in_estate = wit_kbucket_of(r, d->name);
     if (is_aws_bucket(d) && out->in_estate == NULL && !d->unresolved)
         out->site.gap =
-            wit_kgap(r, WIT_GAP_DANGLING, "ListConnectors", c->name, c->cite, "aws s3api list-buckets",
-                     "bucket '%s' of connector %s: it is not in the evidence, nor who owns it", d->name, c->name);
+            wit_kgap(r, WIT_GAP_DANGLING, "ListConnectors", d->name, c->cite, "aws s3api list-buckets",
+                     "bucket '%s' that connectors name: it is not in the evidence, nor who owns it", d->name);
     else if (d->unresolved)
         out->site.gap = wit_kgap(r, WIT_GAP_NOT_ASKED, "ListConnectors", c->name, c->cite,
                                  "the value that the config provider gives",
-                                 "where %s is: its setting '%s' names a value that stands elsewhere", what, d->key);
+                                 "where a destination of connector %s is: its setting '%s' names a value that stands "
+                                 "elsewhere",
+                                 c->name, d->key);
     else if (d->host[0] != '\0' && !is_aws_bucket(d))
         wit_kplace(r, &out->site, &d->host, 1, c->cite, what);
     else if (has_place(d))
-        out->site.gap = wit_kgap(r, WIT_GAP_NOT_MODELLED, "ListConnectors", c->name, c->cite, "",
+        out->site.gap = wit_kgap(r, WIT_GAP_NOT_MODELLED, "ListConnectors", what, c->cite, "",
                                  "where %s is: its settings name a service and no address", what);
 }
 
@@ -68,9 +71,9 @@ void wit_kdestinations(struct wit_kread *r, struct wit_connector *c)
     c->destinations = placed;
     c->n_destinations = n;
     if (!c->known && c->gap == WIT_NO_GAP)
-        c->gap = wit_kgap(r, WIT_GAP_NOT_MODELLED, "ListConnectors", c->name, c->cite,
+        c->gap = wit_kgap(r, WIT_GAP_NOT_MODELLED, "ListConnectors", c->class, c->cite,
                           "a row of the table of destinations for this class",
-                          "what connector %s talks to: its class %s is not in the table of destinations", c->name,
+                          "what connectors of class %s talk to: the class is not in the table of destinations",
                           c->class[0] == '\0' ? "(not told)" : c->class);
 }
 
