@@ -234,3 +234,27 @@ void wit_csv_statements(struct wit_buf *out, const struct wit_map *map)
         }
     }
 }
+
+void wit_csv_sheets(struct wit_buf *out, const struct wit_map *map)
+{
+    wit_buf_puts(out, "sheet,title,row,mark,basis,column,value,text,paths,evidence\r\n");
+    struct line l = {out, false};
+    for (size_t i = 0; i < map->n_sheets; i++) {
+        const struct wit_sheet *s = &map->sheets[i];
+        for (size_t k = 0; k < s->n_rows * s->n_columns; k++) {
+            const struct wit_sheet_row *r = &s->rows[k / s->n_columns];
+            size_t column = k % s->n_columns;
+            cell(&l, s->id);
+            cell(&l, s->title);
+            cell(&l, r->id);
+            cell(&l, wit_mark_word(r->mark));
+            cell(&l, wit_basis_word(r->basis));
+            cell(&l, s->columns[column]);
+            cell(&l, column < r->n_cells ? r->cells[column] : "");
+            cell(&l, r->text);
+            list(&l, r->paths, r->n_paths);
+            list(&l, r->evidence, r->n_evidence);
+            end(&l);
+        }
+    }
+}

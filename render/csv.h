@@ -13,6 +13,8 @@ void wit_csv_paths(struct wit_buf *out, const struct wit_map *map, struct wit_pa
 void wit_csv_gaps(struct wit_buf *out, const struct wit_map *map);
 void wit_csv_findings(struct wit_buf *out, const struct wit_map *map);
 void wit_csv_statements(struct wit_buf *out, const struct wit_map *map);
+/* Every cell of every sheet, one a line: sheets have different columns. */
+void wit_csv_sheets(struct wit_buf *out, const struct wit_map *map);
 bool wit_paths_pass(const struct wit_path *path, struct wit_paths_filter filter);
 
 /* Of a path to a bucket, the row that makes the verdict of its policies: the first of that verdict. NULL: no such path.

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "render/escape.h"
 #include "render/style.h"
 #include "render/svg.h"
@@ -90,8 +91,8 @@ void wit_html_citation(struct wit_page *p, const char *citation)
                           : bsearch(&citation, p->citations, p->n_citations, sizeof *p->citations, text_cmp);
     if (at == NULL)
         return;
-    wit_buf_printf(p->out, "<a class=\"cite\" href=\"#e-%zu\">", (size_t)(at - p->citations) + 1);
-    wit_html_short(p, citation);
+    wit_buf_printf(p->out, "<a class=\"cite\" href=\"#e-%zu\">", p->artefact_of[at - p->citations]);
+    wit_html_text(p, citation);
     wit_buf_puts(p->out, "</a>");
 }
 
@@ -111,6 +112,11 @@ static void link_to(struct wit_page *p, struct wit_strmap *known, const char *id
 void wit_html_path_link(struct wit_page *p, const char *id)
 {
     link_to(p, p->paths, id);
+}
+
+bool wit_html_path_known(const struct wit_page *p, const char *id)
+{
+    return wit_strmap_get(p->paths, id) != NULL;
 }
 
 void wit_html_gap_link(struct wit_page *p, const char *id)
@@ -149,6 +155,14 @@ void wit_html_citations_collect(struct wit_page *p)
         for (size_t k = 0; k < m->assertions[i].n_witnesses; k++)
             add_citations(p, &cap, &m->assertions[i].witnesses[k].evidence, 1);
     }
+    for (size_t i = 0; i < m->n_sheets; i++) {
+        for (size_t k = 0; k < m->sheets[i].n_rows; k++)
+            add_citations(p, &cap, m->sheets[i].rows[k].evidence, m->sheets[i].rows[k].n_evidence);
+    }
+    for (size_t i = 0; i < m->n_events; i++)
+        add_citations(p, &cap, &m->events[i].evidence, 1);
+    for (size_t i = 0; p->changes != NULL && i < p->changes->n; i++)
+        add_citations(p, &cap, &p->changes->rows[i].evidence, 1);
     if (p->n_citations > 0)
         qsort(p->citations, p->n_citations, sizeof *p->citations, text_cmp);
     size_t n = 0;
@@ -167,22 +181,6 @@ static void index_anchors(struct wit_page *p)
         wit_strmap_put(p->paths, p->map->paths[i].id, p);
     for (size_t i = 0; i < p->map->n_gaps; i++)
         wit_strmap_put(p->gaps, p->map->gaps[i].id, p);
-}
-
-static bool picture(struct wit_page *p, struct wit_err *err)
-{
-    struct wit_buf WIT_CLEANUP(wit_buf_deinit) svg;
-    wit_buf_init(&svg, WIT_RENDER_MAX_BYTES);
-    struct wit_svg_facts facts;
-    if (!wit_svg_inline(&svg, &facts, p->map, WIT_SCENE_ALL, err))
-        return false;
-    wit_buf_printf(p->out, "<section id=\"picture\" class=\"%s\">\n<h2>Picture</h2>\n", facts.tall ? "tall" : "broad");
-    wit_html_raw(
-        p, "<p class=\"note\">Every label leads to its path. The picture alone: <a href=\"map.svg\">map.svg</a>; for "
-           "other layouts: <a href=\"map.dot\">map.dot</a>.</p>\n<div class=\"picture\">\n");
-    wit_buf_add(p->out, wit_buf_str(&svg), svg.len);
-    wit_html_raw(p, "</div>\n</section>\n");
-    return true;
 }
 
 static void footer(struct wit_page *p, const char *map_sha256)
@@ -204,33 +202,102 @@ static void footer(struct wit_page *p, const char *map_sha256)
                     "what depends on it is unknown.</p>\n</footer>\n");
 }
 
+static void styles(struct wit_buf *out)
+{
+    wit_buf_putc(out, '\n');
+    for (size_t i = 0; wit_html_css[i] != NULL; i++)
+        wit_buf_puts(out, wit_html_css[i]);
+    wit_svg_css(out, "", false);
+    wit_buf_puts(out, "@media screen and (prefers-color-scheme:dark){\n");
+    wit_svg_css(out, ":root:not([data-theme=light]) ", true);
+    wit_buf_puts(out, "}\n@media screen{\n");
+    wit_svg_css(out, ":root[data-theme=dark] ", true);
+    wit_buf_puts(out, "}\n");
+    for (size_t i = 0; wit_html_css_print[i] != NULL; i++)
+        wit_buf_puts(out, wit_html_css_print[i]);
+}
+
+static void scripts(struct wit_buf *out)
+{
+    wit_buf_putc(out, '\n');
+    for (size_t i = 0; wit_html_js[i] != NULL; i++)
+        wit_buf_puts(out, wit_html_js[i]);
+}
+
+/* "'sha256-…'" of what stands between the tags (Content Security Policy Level 3, "hash-source"). */
+static void hash_source(struct wit_buf *out, const struct wit_buf *text)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    uint8_t sum[WIT_SHA256_BYTES + 1] = {0};
+    wit_sha256(sum, wit_buf_str(text), text->len);
+    wit_buf_puts(out, "'sha256-");
+    for (size_t i = 0; i < WIT_SHA256_BYTES; i += 3) { /* 32 bytes: ten threes and a two */
+        unsigned v = (unsigned)sum[i] << 16 | (unsigned)sum[i + 1] << 8 | (i + 2 < WIT_SHA256_BYTES ? sum[i + 2] : 0u);
+        wit_buf_putc(out, digits[v >> 18]);
+        wit_buf_putc(out, digits[v >> 12 & 63]);
+        wit_buf_putc(out, digits[v >> 6 & 63]);
+        wit_buf_putc(out, i + 2 < WIT_SHA256_BYTES ? digits[v & 63] : '=');
+    }
+    wit_buf_puts(out, "'");
+}
+
+static void begin(struct wit_page *p, const struct wit_buf *css, const struct wit_buf *js)
+{
+    wit_html_raw(p, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                    "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; "
+                    "form-action 'none'; style-src ");
+    hash_source(p->out, css);
+    wit_html_raw(p, "; script-src ");
+    hash_source(p->out, js);
+    wit_html_raw(p, "\">\n<title>Network isolation review</title>\n<style>");
+    wit_buf_add(p->out, wit_buf_str(css), css->len);
+    wit_html_raw(p, "</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">To the verdict</a>\n");
+}
+
+static bool sections(struct wit_page *p, struct wit_err *err)
+{
+    wit_html_head(p);
+    wit_html_raw(p, "<main id=\"main\" tabindex=\"-1\">\n");
+    wit_html_statements(p);
+    wit_html_changes(p);
+    if (!wit_html_findings(p, err) || !wit_html_map(p, err))
+        return false;
+    wit_html_paths(p);
+    wit_html_policies(p);
+    wit_html_indirect(p);
+    wit_html_sheets(p);
+    wit_html_storage(p);
+    wit_html_gaps(p);
+    wit_html_waivers(p);
+    wit_html_evidence(p);
+    wit_html_ways(p);
+    wit_html_raw(p, "</main>\n");
+    return true;
+}
+
 bool wit_html_write(struct wit_buf *out, const struct wit_map *map, const char *map_sha256,
                     const struct wit_changes *changes, struct wit_err *err)
 {
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
     struct wit_page p = {.out = out, .map = map, .changes = changes, .arena = arena};
+    struct wit_buf WIT_CLEANUP(wit_buf_deinit) css;
+    struct wit_buf WIT_CLEANUP(wit_buf_deinit) js;
+    wit_buf_init(&css, 1 << 20);
+    wit_buf_init(&js, 1 << 20);
+    styles(&css);
+    scripts(&js);
     wit_html_citations_collect(&p);
+    wit_html_artefacts_number(&p);
+    wit_html_ways_collect(&p);
     index_anchors(&p);
-    wit_html_raw(&p, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-                     "'unsafe-inline'; img-src data:\">\n"
-                     "<title>Network isolation review</title>\n<style>\n");
-    for (size_t i = 0; wit_html_css[i] != NULL; i++)
-        wit_html_raw(&p, wit_html_css[i]);
-    wit_html_raw(&p, "</style>\n</head>\n<body>\n<main>\n");
-    wit_html_head(&p);
-    wit_html_statements(&p);
-    wit_html_changes(&p);
-    wit_html_gaps(&p);
-    wit_html_findings(&p);
-    if (!picture(&p, err))
+    begin(&p, &css, &js);
+    if (!sections(&p, err))
         return false;
-    wit_html_paths(&p);
-    wit_html_policies(&p);
-    wit_html_indirect(&p);
-    wit_html_evidence(&p);
     footer(&p, map_sha256);
-    wit_html_raw(&p, "</main>\n</body>\n</html>\n");
+    wit_html_raw(&p, "<script>");
+    wit_buf_add(out, wit_buf_str(&js), js.len);
+    wit_html_raw(&p, "</script>\n</body>\n</html>\n");
     return out->over ? wit_fail(err, WIT_ELIMIT, "the page is larger than %zu bytes", out->cap_bytes) : true;
 }

@@ -59,8 +59,9 @@ void wit_html_changes(struct wit_page *p)
         wit_html_raw(p, "<p>Nothing.</p>\n</section>\n");
         return;
     }
-    wit_html_raw(p, "<table class=\"stack\">\n<thead><tr><th>Change</th><th>What</th><th>Before</th><th>After</th>"
-                    "<th>Because</th><th>Who, when</th></tr></thead>\n<tbody>\n");
+    wit_html_raw(p, "<table class=\"stack\">\n<thead><tr><th scope=\"col\">Change</th><th scope=\"col\">What</th><th "
+                    "scope=\"col\">Before</th><th scope=\"col\">After</th>"
+                    "<th scope=\"col\">Because</th><th scope=\"col\">Who, when</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < c->n; i++)
         row(p, &c->rows[i]);
     wit_html_raw(p, "</tbody></table>\n</section>\n");

@@ -101,6 +101,143 @@ static void verdict_box(struct wit_page *p, const char *css, size_t n, const cha
     wit_buf_printf(p->out, "%zu</span> <span class=\"w\">%s</span><span class=\"m\">%s</span></a>\n", n, word, means);
 }
 
+enum { LISTED = 6 };
+
+static void more(struct wit_page *p, size_t n, const char *where)
+{
+    if (n > LISTED)
+        wit_buf_printf(p->out, "<li><a href=\"#%s\">and %zu more</a></li>\n", where, n - LISTED);
+}
+
+/* What blocks: red paths' findings and violated statements; a waiver in force does not block. */
+static void blocks(struct wit_page *p)
+{
+    const struct wit_map *m = p->map;
+    size_t n = 0;
+    wit_html_raw(p, "<div><h2>What blocks</h2>\n<ul>\n");
+    for (size_t i = 0; i < m->n_assertions; i++) {
+        if (m->assertions[i].proof != WIT_VIOLATED || ++n > LISTED)
+            continue;
+        wit_html_raw(p, "<li class=\"red\"><b class=\"st\"></b><a href=\"#s-");
+        wit_html_text(p, m->assertions[i].id);
+        wit_html_raw(p, "\">");
+        wit_html_short(p, m->assertions[i].id);
+        wit_html_raw(p, "</a> is violated</li>\n");
+    }
+    for (size_t i = 0, alike = 1; i < m->n_findings; i += alike) {
+        const struct wit_finding *f = &m->findings[i];
+        for (alike = 1; i + alike < m->n_findings && strcmp(m->findings[i + alike].title, f->title) == 0 &&
+                        *m->findings[i + alike].waiver == *f->waiver && m->findings[i + alike].severity == f->severity;)
+            alike++;
+        if (f->severity != WIT_HIGH || *f->waiver != '\0' || ++n > LISTED)
+            continue;
+        wit_html_raw(p, "<li class=\"red\"><b class=\"st\"></b><a href=\"#");
+        wit_html_text(p, f->id);
+        wit_html_raw(p, "\">");
+        wit_html_text(p, f->title);
+        wit_html_raw(p, "</a>");
+        if (alike > 1)
+            wit_buf_printf(p->out, " (%zu)", alike);
+        wit_html_raw(p, "</li>\n");
+    }
+    if (n == 0)
+        wit_html_raw(p, "<li>Nothing.</li>\n");
+    more(p, n, "findings");
+    wit_html_raw(p, "</ul></div>\n");
+}
+
+static void unknowns(struct wit_page *p)
+{
+    const struct wit_map *m = p->map;
+    size_t n = 0;
+    wit_html_raw(p, "<div><h2>What is unknown</h2>\n<ul>\n");
+    for (size_t i = 0; i < m->n_assertions; i++) {
+        if (m->assertions[i].proof != WIT_UNDECIDED || ++n > LISTED)
+            continue;
+        wit_html_raw(p, "<li class=\"yellow\"><b class=\"st\"></b><a href=\"#s-");
+        wit_html_text(p, m->assertions[i].id);
+        wit_html_raw(p, "\">");
+        wit_html_short(p, m->assertions[i].id);
+        wit_html_raw(p, "</a>: ");
+        wit_html_count(p, m->assertions[i].n_gaps, "answer is missing", "answers are missing");
+        wit_html_raw(p, "</li>\n");
+    }
+    for (size_t i = 0; i < m->n_sheets; i++) {
+        if (m->sheets[i].mark != WIT_MARK_UNKNOWN || ++n > LISTED)
+            continue;
+        wit_html_raw(p, "<li class=\"yellow\"><b class=\"st\"></b><a href=\"#sheet-");
+        wit_html_text(p, m->sheets[i].id);
+        wit_html_raw(p, "\">");
+        wit_html_short(p, m->sheets[i].title);
+        wit_html_raw(p, "</a></li>\n");
+    }
+    if (n == 0)
+        wit_html_raw(p, m->n_gaps == 0 ? "<li>Nothing.</li>\n"
+                                       : "<li>No statement; <a href=\"#gaps\">the gaps</a> stand below.</li>\n");
+    more(p, n, "gaps");
+    wit_html_raw(p, "</ul></div>\n");
+}
+
+static void changed(struct wit_page *p)
+{
+    const struct wit_changes *c = p->changes;
+    wit_html_raw(p, "<div><h2>What changed</h2>\n<ul>\n");
+    if (c == NULL)
+        wit_html_raw(p, "<li>No earlier map was given.</li>\n");
+    else if (c->n == 0)
+        wit_html_raw(p, "<li>Nothing since the earlier map.</li>\n");
+    for (size_t i = 0; c != NULL && i < c->n && i < LISTED; i++) {
+        wit_html_raw(p, "<li>");
+        wit_html_text(p, c->rows[i].kind);
+        wit_html_raw(p, ": ");
+        wit_html_short(p, c->rows[i].what);
+        wit_html_raw(p, "</li>\n");
+    }
+    more(p, c != NULL ? c->n : 0, "changes");
+    wit_html_raw(p, "</ul></div>\n");
+}
+
+static void verdicts(struct wit_page *p)
+{
+    wit_html_raw(p, "<div class=\"verdicts\">\n");
+    blocks(p);
+    unknowns(p);
+    changed(p);
+    wit_html_raw(p, "</div>\n");
+}
+
+static void navigation(struct wit_page *p)
+{
+    const struct wit_map *m = p->map;
+    bool policies = false;
+    for (size_t i = 0; i < m->n_paths; i++)
+        policies = policies || m->paths[i].identity.n > 0;
+    const struct {
+        const char *id, *title;
+        bool there;
+    } parts[] = {
+        {"statements", "Statements", true},
+        {"changes", "Changes", p->changes != NULL},
+        {"findings", "Findings", true},
+        {"picture", "Map", true},
+        {"paths", "Paths", true},
+        {"policies", "Buckets", policies},
+        {"indirect", "Chains", m->n_indirect > 0},
+        {"sheets", "Scorecards", m->n_sheets > 0},
+        {"storage", "Storage", m->n_buckets > 0},
+        {"gaps", "Gaps", true},
+        {"waivers", "Waivers", m->n_waivers > 0},
+        {"evidence", "Provenance", true},
+        {"verify", "Verify", true},
+    };
+    wit_html_raw(p, "<nav aria-label=\"Sections\">");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (parts[i].there)
+            wit_buf_printf(p->out, "<a href=\"#%s\">%s</a> ", parts[i].id, parts[i].title);
+    }
+    wit_html_raw(p, "</nav>\n");
+}
+
 void wit_html_head(struct wit_page *p)
 {
     const struct wit_map *m = p->map;
@@ -111,7 +248,9 @@ void wit_html_head(struct wit_page *p)
         status[m->paths[i].status]++;
         unknown += m->paths[i].permitted.verdict == WIT_UNKNOWN ? 1 : 0;
     }
-    wit_html_raw(p, "<header>\n<h1>Network isolation review</h1>\n");
+    wit_html_raw(p,
+                 "<header>\n<div class=\"top\"><h1>Network isolation review</h1><button id=\"theme\" type=\"button\" "
+                 "hidden>Dark colours</button></div>\n");
     wit_html_raw(p, "<div class=\"boxes\">\n");
     verdict_box(p, "violated", proofs[WIT_VIOLATED], "violated", "a way is open that must not be", WIT_RED);
     verdict_box(p, "unknown", proofs[WIT_UNDECIDED], "unknown", "evidence is missing", WIT_YELLOW);
@@ -129,8 +268,8 @@ void wit_html_head(struct wit_page *p)
     wit_html_raw(p, ", <a href=\"#findings\">");
     wit_html_count(p, m->n_findings, "finding", "findings");
     wit_html_raw(p, "</a>.</p>\n");
+    verdicts(p);
     facts(p);
-    wit_html_raw(p, "<nav><a href=\"#statements\">Statements</a> <a href=\"#gaps\">Gaps</a> <a "
-                    "href=\"#findings\">Findings</a> <a href=\"#picture\">Picture</a> <a href=\"#paths\">Paths</a> <a "
-                    "href=\"#evidence\">Evidence</a> <a href=\"#verify\">Verify</a></nav>\n</header>\n");
+    navigation(p);
+    wit_html_raw(p, "</header>\n");
 }

@@ -53,8 +53,9 @@ void wit_html_indirect(struct wit_page *p)
         p, "<section id=\"indirect\">\n<h2>Indirect chains</h2>\n<p class=\"note\">Two or three connections, each "
            "permitted by itself, that together lead where no single one does: the node between opens a "
            "connection of its own. They are no part of any verdict above.</p>\n<table class=\"stack\">\n"
-           "<thead><tr><th>From</th><th>By way of</th><th>To</th><th>Connections</th>"
-           "<th>Without and with it</th></tr></thead>\n<tbody>\n");
+           "<thead><tr><th scope=\"col\">From</th><th scope=\"col\">By way of</th><th scope=\"col\">To</th><th "
+           "scope=\"col\">Connections</th>"
+           "<th scope=\"col\">Without and with it</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < p->map->n_indirect && i < ROWS_MAX; i++)
         row(p, &p->map->indirect[i]);
     wit_html_raw(p, "</tbody></table>\n");

@@ -84,7 +84,8 @@ static void all_rows(struct wit_page *p, const struct wit_path *path)
     wit_html_raw(p, "<tr class=\"more\"><td colspan=\"6\"><details><summary>");
     wit_html_count(p, path->identity.n, "answer", "answers");
     wit_html_raw(p, ": every action, principal and way</summary>\n<table class=\"hops stack\">\n<thead><tr>"
-                    "<th>Action</th><th>Who</th><th>By way of</th><th>Verdict</th><th>Decided by</th><th>Why</th></tr>"
+                    "<th scope=\"col\">Action</th><th scope=\"col\">Who</th><th scope=\"col\">By way of</th><th "
+                    "scope=\"col\">Verdict</th><th scope=\"col\">Decided by</th><th scope=\"col\">Why</th></tr>"
                     "</thead><tbody>\n");
     for (size_t i = 0; i < path->identity.n; i++) {
         const struct wit_identity_row *row = &path->identity.rows[i];
@@ -136,8 +137,9 @@ void wit_html_policies(struct wit_page *p)
                 p, "<section id=\"policies\">\n<h2>Buckets: network and policies</h2>\n<p class=\"note\">Two verdicts "
                    "apart: whether the network lets a connection through, and whether policies let the credentials "
                    "that are used there read, write or list. Data moves only where both are open.</p>\n"
-                   "<table class=\"stack\">\n<thead><tr><th>From</th><th>Bucket</th><th>Network</th><th>Policies</th>"
-                   "<th>Decided by</th><th>Why</th></tr></thead>\n<tbody>\n");
+                   "<table class=\"stack\">\n<thead><tr><th scope=\"col\">From</th><th scope=\"col\">Bucket</th><th "
+                   "scope=\"col\">Network</th><th scope=\"col\">Policies</th>"
+                   "<th scope=\"col\">Decided by</th><th scope=\"col\">Why</th></tr></thead>\n<tbody>\n");
         path_row(p, &p->map->paths[i]);
     }
     if (n > 0)

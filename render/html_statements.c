@@ -19,7 +19,7 @@ static const struct {
     [WIT_UNDECIDED] = {"unknown", "Unknown", WIT_YELLOW, "What leaves it open"},
 };
 
-enum { LISTED = 24 }; /* names in one cell; statements.csv has them all */
+enum { LISTED = 24, ROWS = 150 }; /* names in one cell, rows of one statement; statements.csv has them all */
 
 static void sentence(struct wit_page *p, const struct wit_assertion *a)
 {
@@ -152,10 +152,11 @@ static void witnesses(struct wit_page *p, const struct wit_assertion *a)
         return;
     struct row *rows = WIT_NEW_ARRAY(p->arena, struct row, a->n_witnesses);
     size_t n = fold(rows, p->arena, a);
-    wit_html_raw(p, "<table class=\"stack\">\n<thead><tr><th>From</th><th>To</th><th>Ports</th><th>");
+    wit_html_raw(p, "<table class=\"stack\">\n<thead><tr><th scope=\"col\">From</th><th scope=\"col\">To</th><th "
+                    "scope=\"col\">Ports</th><th scope=\"col\">");
     wit_html_raw(p, OUTCOMES[a->proof].column);
-    wit_html_raw(p, "</th><th>Evidence</th></tr></thead>\n<tbody>\n");
-    for (size_t i = 0; i < n; i++) {
+    wit_html_raw(p, "</th><th scope=\"col\">Evidence</th></tr></thead>\n<tbody>\n");
+    for (size_t i = 0; i < n && i < ROWS; i++) {
         const struct row *r = &rows[i];
         wit_html_raw(p, "<tr>");
         names_cell(p, r, FROM, "From");
@@ -173,6 +174,10 @@ static void witnesses(struct wit_page *p, const struct wit_assertion *a)
         wit_html_raw(p, "</div></td></tr>\n");
     }
     wit_html_raw(p, "</tbody></table>\n");
+    if (n > ROWS)
+        wit_buf_printf(p->out,
+                       "<p class=\"note\">And %zu more rows in <a href=\"statements.csv\">statements.csv</a>.</p>\n",
+                       n - ROWS);
     if (n < a->n_witnesses)
         wit_html_raw(
             p, "<p class=\"note\">A row with several names stands for each on the left with each on the right; one "
@@ -213,7 +218,7 @@ static void open_gaps(struct wit_page *p, const struct wit_assertion *a)
 
 static void statement(struct wit_page *p, const struct wit_assertion *a)
 {
-    wit_buf_printf(p->out, "<article class=\"st %s\" id=\"s-", OUTCOMES[a->proof].css);
+    wit_buf_printf(p->out, "<article class=\"st-box %s\" id=\"s-", OUTCOMES[a->proof].css);
     wit_html_text(p, a->id);
     wit_html_raw(p, "\">\n<h3><span class=\"tag\">");
     wit_html_mark(p, OUTCOMES[a->proof].mark);

@@ -17,7 +17,9 @@
 #include "base/json.h"
 #include "render/csv.h"
 #include "render/html.h"
+#include "render/matrix.h"
 #include "render/packet_files.h"
+#include "render/render.h"
 #include "render/reports.h"
 
 struct packet {
@@ -74,6 +76,38 @@ static bool put_svg(struct wit_buf *out, const struct packet *p, struct wit_err 
     return wit_render(out, p->map, WIT_SCENE_ALL, WIT_FORMAT_SVG, err);
 }
 
+static bool put_drawio(struct wit_buf *out, const struct packet *p, struct wit_err *err)
+{
+    return wit_render(out, p->map, WIT_SCENE_ALL, WIT_FORMAT_DRAWIO, err);
+}
+static bool put_mermaid(struct wit_buf *out, const struct packet *p, struct wit_err *err)
+{
+    return wit_render(out, p->map, WIT_SCENE_ALL, WIT_FORMAT_MERMAID, err);
+}
+static bool put_matrix(struct wit_buf *out, const struct packet *p, struct wit_err *err)
+{
+    return wit_matrix_write(out, p->map, err);
+}
+/* The paths of map.json without their hops: those stand there, by the same ids. */
+static bool put_json(struct wit_buf *out, const struct packet *p, struct wit_err *err)
+{
+    WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+    struct wit_path *paths = WIT_NEW_ARRAY(arena, struct wit_path, p->map->n_paths);
+    struct wit_map map = *p->map;
+    for (size_t i = 0; i < map.n_paths; i++) {
+        paths[i] = map.paths[i];
+        paths[i].permitted.n_hops = 0;
+    }
+    map.paths = paths;
+    return wit_paths_print(out, &map, (struct wit_paths_filter){-1, -1}, WIT_TABLE_JSON, 0, err);
+}
+static bool put_sheets(struct wit_buf *out, const struct packet *p, struct wit_err *err)
+{
+    (void)err;
+    wit_csv_sheets(out, p->map);
+    return true;
+}
+
 static bool put_report(struct wit_buf *out, const struct packet *p, enum wit_report_format format, struct wit_err *err)
 {
     return wit_report_write(out, &p->report, format, err);
@@ -101,17 +135,14 @@ static const struct {
     const char *name;
     bool (*put)(struct wit_buf *out, const struct packet *p, struct wit_err *err);
 } FILES[] = {
-    {"findings.csv", put_findings},
-    {"findings.sarif", put_sarif},
-    {"gaps.csv", put_gaps},
-    {"index.html", put_index},
-    {"junit.xml", put_junit},
-    {"map.dot", put_dot},
-    {"map.json", put_map},
-    {"map.svg", put_svg},
-    {"oscal.json", put_oscal},
-    {"paths.csv", put_paths},
-    {"statements.csv", put_statements},
+    {"findings.csv", put_findings}, {"findings.sarif", put_sarif},
+    {"gaps.csv", put_gaps},         {"index.html", put_index},
+    {"junit.xml", put_junit},       {"map.dot", put_dot},
+    {"map.drawio", put_drawio},     {"map.mmd", put_mermaid},
+    {"matrix.svg", put_matrix},     {"paths.json", put_json},
+    {"sheets.csv", put_sheets},     {"map.json", put_map},
+    {"map.svg", put_svg},           {"oscal.json", put_oscal},
+    {"paths.csv", put_paths},       {"statements.csv", put_statements},
     {"summary.md", put_summary},
 };
 #define N_FILES (sizeof FILES / sizeof *FILES)

@@ -15,8 +15,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/io.h"
+#include "render/html.h"
 #include "render/packet.h"
+#include "render/packet_files.h"
 #include "render/render.h"
 #include "tests/support/sample_map.h"
 #include "tests/support/temp.h"
@@ -65,7 +68,7 @@ static void test_written_and_verified(void **state)
     assert_true(wit_packet_is(dir));
     if (!wit_packet_verify(&report, dir, &err))
         fail_msg("%s", err.text);
-    assert_int_equal(report.files, 12);
+    assert_int_equal(report.files, 17);
     assert_int_equal(strlen(report.manifest_sha256), 64);
     struct wit_buf bytes;
     wit_buf_init(&bytes, WIT_RENDER_MAX_BYTES);
@@ -191,6 +194,9 @@ static void test_page(void **state)
     const char *page = slurp(t, "packet/index.html", NULL);
     static const char *const order[] = {
         "<h1>Network isolation review",
+        "What blocks",
+        "What is unknown",
+        "What changed",
         "111122223333",
         "2026-11-18 21:04 UTC",
         "4c1d9a0b7e5f3321",
@@ -202,19 +208,26 @@ static void test_page(void **state)
         "aws s3api get-bucket-policy --bucket acme-connect-dlq",
         "id=\"s-no-internet-to-brokers\"",
         "What closes it",
-        "<h2>Gaps and assumptions",
-        "id=\"g-000044\"",
-        "Assumed, not proved",
         "<h2>Findings",
-        "<h2>Picture",
+        "<h2>Map",
+        "id=\"pic-estate\"",
         "<svg xmlns",
+        "id=\"pic-client\"",
+        "id=\"pic-matrix\"",
         "<h2>Paths",
         "id=\"c-client\"",
         "payments-platform",
         "id=\"c-controller\"",
-        "missing</span>",
-        "<h2>Evidence index",
+        "missing</i>",
+        "<h2>Storage surfaces",
+        "<h2>Gaps and assumptions",
+        "id=\"g-000044\"",
+        "Assumed, not proved",
+        "<h2>Provenance",
         "id=\"e-1\"",
+        "<h2>Ways, hop by hop",
+        "id=\"w-1\"",
+        "id=\"r-1\"",
         "How to verify",
     };
     const char *at = page;
@@ -223,7 +236,99 @@ static void test_page(void **state)
         if (at == NULL)
             fail_msg("'%s' is missing or out of order", order[i]);
     }
-    assert_null(strstr(page, "<script"));
+}
+
+/* The page's own style and script run because their hashes stand in its policy; nothing else does: there is one of
+ * each, no style attribute and no handler. */
+static void test_page_policy(void **state)
+{
+    const struct wit_temp *t = *state;
+    static const struct {
+        const char *open, *close, *directive;
+    } parts[] = {{"<style>", "</style>", "style-src 'sha256-"}, {"<script>", "</script>", "script-src 'sha256-"}};
+    must_write(wit_temp_path(t, "packet"), wit_sample_map_hostile(t->arena));
+    const char *page = slurp(t, "packet/index.html", NULL);
+    assert_non_null(strstr(page, "content=\"default-src 'none'; base-uri 'none'; form-action 'none'; style-src"));
+    assert_null(strstr(page, "unsafe-"));
+    assert_null(strstr(page, " style=\""));
+    for (size_t i = 0; i < 2; i++) {
+        const char *begin = strstr(page, parts[i].open);
+        assert_non_null(begin);
+        begin += strlen(parts[i].open);
+        const char *end = strstr(begin, parts[i].close);
+        assert_null(strstr(end, parts[i].open));
+        uint8_t sum[WIT_SHA256_BYTES];
+        char hex[3 * WIT_SHA256_BYTES], want[WIT_SHA256_HEX], base64[64] = "";
+        wit_sha256(sum, begin, (size_t)(end - begin));
+        wit_hex(want, sum, sizeof sum);
+        const char *stated = strstr(page, parts[i].directive);
+        assert_non_null(stated);
+        stated += strlen(parts[i].directive);
+        memcpy(base64, stated, 44);
+        /* decoded here, by other means than the writer's */
+        static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        uint8_t got[36];
+        for (size_t k = 0; k < 44; k += 4) {
+            uint32_t v = 0;
+            for (size_t j = 0; j < 4; j++) {
+                const char *at = base64[k + j] == '=' ? digits : strchr(digits, base64[k + j]);
+                assert_non_null(at);
+                v = v << 6 | (uint32_t)(at - digits);
+            }
+            for (size_t j = 0; j < 3; j++)
+                got[k / 4 * 3 + j] = (uint8_t)(v >> (16 - 8 * j));
+        }
+        wit_hex(hex, got, WIT_SHA256_BYTES);
+        assert_string_equal(hex, want);
+    }
+}
+
+/* Five thousand paths that share their ways are one page below ten million bytes. */
+static void test_five_thousand_paths(void **state)
+{
+    const struct wit_temp *t = *state;
+    size_t len = 0;
+    must_write(wit_temp_path(t, "packet"), wit_sample_map_large(t->arena, 50, 50));
+    const char *page = slurp(t, "packet/index.html", &len);
+    assert_true(len < 10000000);
+    size_t rows = 0;
+    for (const char *at = page; (at = strstr(at, "\" class=\"p ")) != NULL; at++)
+        rows++;
+    assert_int_equal(rows, 5000);
+}
+
+/* What changed stands on the page, with cause and doer; its words are text like all others. */
+static void test_changes(void **state)
+{
+    const struct wit_temp *t = *state;
+    const struct wit_change_row row = {.kind = "widened",
+                                       .subject = "path",
+                                       .id = "p-00000000",
+                                       .what = "client <apps> -> brokers",
+                                       .before = "tcp/9096",
+                                       .after = "tcp/9092-9096",
+                                       .cause = "security-group sg-1: added",
+                                       .who = "arn:aws:iam::1:user/eve",
+                                       .when = "2026-11-01T10:00:00Z",
+                                       .evidence = ""};
+    const struct wit_changes changes = {"77aa", "2026-10-18T21:04:09Z", "2026-10-18T21:05:51Z", &row, 1};
+    struct wit_buf WIT_CLEANUP(wit_buf_deinit) page;
+    struct wit_err err = {WIT_OK, ""};
+    wit_buf_init(&page, WIT_RENDER_MAX_BYTES);
+    if (!wit_html_write(&page, wit_sample_map(t->arena), "00", &changes, &err))
+        fail_msg("%s", err.text);
+    static const char *const says[] = {
+        "<h2>What changed</h2>\n<p", "client &lt;apps&gt; -&gt; brokers", "tcp/9092-9096", "sg-1: added", "user/eve",
+        "2026-11-01 10:00 UTC"};
+    const char *at = wit_buf_str(&page);
+    for (size_t i = 0; i < sizeof says / sizeof *says; i++) {
+        at = strstr(at, says[i]);
+        if (i == 0 && at == NULL)
+            fail_msg("no section");
+        if (at == NULL)
+            fail_msg("'%s' is missing or out of order", says[i]);
+        at = i == 0 ? wit_buf_str(&page) + (strstr(wit_buf_str(&page), "id=\"changes\"") - wit_buf_str(&page)) : at;
+    }
 }
 
 /* Ways that share rule and ports are one row when it is each with each; whatever is not, stays apart. */
@@ -275,7 +380,8 @@ static void test_links(void **state)
     for (size_t m = 0; m < 3; m++) {
         must_write(wit_temp_path(t, "packet"), maps[m]);
         const char *page = slurp(t, "packet/index.html", NULL);
-        static const char *const never[] = {"<script", "http://192", "src=", " onload=\"", "<iframe", "<style>*"};
+        static const char *const never[] = {
+            "<script>alert", "http://192", " src=", " onload=\"", "<iframe", "<style>*"};
         for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
             const char *found = strstr(page, never[i]);
             if (found != NULL && (i != 1 || found[-1] == '"'))
@@ -286,8 +392,7 @@ static void test_links(void **state)
             const char *end = strchr(p, '"');
             char *link = wit_strndup(t->arena, p, (size_t)(end - p));
             if (*link != '#') {
-                assert_true(strcmp(link, "map.svg") == 0 || strcmp(link, "map.dot") == 0 ||
-                            strcmp(link, "paths.csv") == 0);
+                assert_true(strcmp(link, "map.svg") == 0 || strcmp(link, "map.dot") == 0 || wit_packet_has(link));
             } else if (strstr(page, wit_fmt(t->arena, "id=\"%s\"", link + 1)) == NULL) {
                 fail_msg("map %zu: the link '%s' leads nowhere", m, link);
             }
@@ -301,6 +406,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {TEST(test_written_and_verified),  TEST(test_same_bytes), TEST(test_tampering),
                                        TEST(test_replaces_only_packets), TEST(test_full_disk),  TEST(test_page),
-                                       TEST(test_folded_statements),     TEST(test_links)};
+                                       TEST(test_folded_statements),     TEST(test_links),      TEST(test_page_policy),
+                                       TEST(test_five_thousand_paths),   TEST(test_changes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
