@@ -79,7 +79,7 @@ static const char *base_of(struct wit_arena *arena, const struct url *u)
 
 bool wit_rest_base(const char **out, struct wit_arena *arena, const char *url, struct wit_err *err)
 {
-    struct url u;
+    struct url u = {0};
     if (!read_url(&u, arena, url, err))
         return false;
     *out = base_of(arena, &u);
@@ -139,7 +139,7 @@ bool wit_rest_open(struct wit_rest *r, struct wit_arena *arena, struct wit_bundl
                    const struct wit_rest_options *options, const char *source, struct wit_collect_summary *summary,
                    struct wit_err *err)
 {
-    struct url u;
+    struct url u = {0};
     *r = (struct wit_rest){.arena = arena,
                            .writer = w,
                            .options = options,

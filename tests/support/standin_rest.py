@@ -77,6 +77,7 @@ def status(name, config):
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = 1 << 16  # head and body in one segment: no wait for a delayed acknowledgement
     options = None
     lock = threading.Lock()
     busy = 2

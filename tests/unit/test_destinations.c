@@ -106,9 +106,9 @@ static void test_caps(void **state)
     wit_buf_deinit(&hosts);
 
     /* a value longer than any: read to its cap, without a crash */
-    char *deep = wit_alloc(arena, 200001);
-    memset(deep, '(', 200000);
-    memcpy(deep, "jdbc:oracle:thin:@(host=", 24);
+    char *deep = wit_strdup(arena, wit_fmt(arena, "jdbc:oracle:thin:@(host=%0200000d", 0));
+    for (char *c = strchr(deep, '0'); *c != '\0'; c++)
+        *c = '(';
     config = (struct wit_connector_config){"connection.url", deep};
     d = wit_destinations(&n, &known, arena, "io.confluent.connect.jdbc.JdbcSourceConnector", &config, 1);
     assert_int_equal(n, 1);
