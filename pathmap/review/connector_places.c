@@ -34,7 +34,7 @@ static int by_text(const void *a, const void *b)
 const char *const *wit_platform_accounts(size_t *n, const struct wit_review *r)
 {
     const struct wit_platform *p = r->platform;
-    struct accounts a = {0};
+    struct accounts a = {0}, declared = {0};
     for (size_t i = 0; i < p->n_clusters; i++)
         for (size_t k = 0; k < p->clusters[i].n_nodes; k++)
             add_account(&a, r->arena, &p->clusters[i].nodes[k].site);
@@ -43,6 +43,15 @@ const char *const *wit_platform_accounts(size_t *n, const struct wit_review *r)
             add_account(&a, r->arena, &p->connects[i].doors[k].site);
     for (size_t i = 0; i < p->n_registries; i++)
         add_account(&a, r->arena, &p->registries[i].door.site);
+    for (size_t i = 0; a.n == 0 && i < r->estate->n_interfaces; i++) { /* else: who is declared to be of it */
+        struct wit_roles_of of = wit_review_roles_of(r, &r->estate->interfaces[i]);
+        const struct wit_interface *const one[] = {&r->estate->interfaces[i]};
+        const struct wit_site site = {.interfaces = one, .n_interfaces = 1};
+        if (wit_is_platform(of.roles, of.n))
+            add_account(&declared, r->arena, &site);
+    }
+    if (a.n == 0)
+        a = declared;
     if (a.n > 1)
         qsort(a.items, a.n, sizeof *a.items, by_text);
     *n = a.n;

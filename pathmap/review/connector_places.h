@@ -23,6 +23,7 @@ struct wit_destination_place {
 void wit_destination_place(struct wit_destination_place *out, struct wit_review *r,
                            const struct wit_connect_cluster *connect, const struct wit_placed_destination *d);
 const char *wit_place_word(enum wit_place_where where); /* "inside", "in the cluster", "outside", "not known" */
-/* Accounts in which the platform's own processes run: told by placed nodes, workers and registries; sorted. */
+/* Accounts in which the platform's own processes run: told by placed nodes, workers and registries, else by the roles
+ * of the intent; sorted. */
 const char *const *wit_platform_accounts(size_t *n, const struct wit_review *r);
 #endif

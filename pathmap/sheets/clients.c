@@ -81,18 +81,27 @@ static int by_client(const void *a, const void *b)
     return order != 0 ? order : strcmp(x->host, y->host);
 }
 
-/* The paths from where it is to the cluster; whether any of them is declared. */
-static bool add_paths(struct wit_sheet_maker *m, struct wit_sheet_row *row, const char *subnet)
+/* A declaration in force holds it as a source and leads to brokers. */
+static bool is_declared(const struct wit_review *r, const struct wit_interface *itf)
 {
-    bool declared = false;
-    for (size_t i = 0; subnet[0] != '\0' && i < m->review->n_paths && row->n_paths < WIT_SHEET_PATHS; i++) {
-        const struct wit_path *p = &m->review->paths[i];
-        if (strcmp(p->from.id, subnet) != 0 || strstr(p->service.role, "broker") == NULL)
-            continue;
-        wit_sheet_path(m, row, p->id);
-        declared = declared || p->declared.verdict == WIT_DECLARED;
+    struct wit_roles_of of = wit_review_roles_of(r, itf);
+    for (size_t i = 0; r->intent != NULL && i < r->intent->n_paths; i++) {
+        const struct wit_declared_path *d = &r->intent->paths[i];
+        if (d->to.kind == WIT_END_ROLE && d->to.role->kind == WIT_ROLE_BROKER && !wit_declared_expired(r, d) &&
+            wit_ends_have_interface(d->from, d->n_from, itf, of.roles, of.n))
+            return true;
     }
-    return declared;
+    return false;
+}
+
+/* The paths from where it is to the cluster. */
+static void add_paths(struct wit_sheet_maker *m, struct wit_sheet_row *row, const char *subnet)
+{
+    for (size_t i = 0; i < m->review->n_paths && row->n_paths < WIT_SHEET_PATHS; i++) {
+        const struct wit_path *p = &m->review->paths[i];
+        if (strcmp(p->from.id, subnet) == 0 && strstr(p->service.role, "broker") != NULL)
+            wit_sheet_path(m, row, p->id);
+    }
 }
 
 static void add_client(struct wit_sheet_maker *m, struct wit_strmap *index, const struct client *c)
@@ -109,16 +118,20 @@ static void add_client(struct wit_sheet_maker *m, struct wit_strmap *index, cons
                                         WIT_BASIS_COMPUTED, "", c->id, c->host, scope, groups, c->seen);
     wit_row_cite(m, row, c->cite);
     wit_sheet_cite(m, row, c->evidence);
-    bool declared = itf != NULL && add_paths(m, row, itf->subnet->id);
+    bool declared = itf != NULL && is_declared(m->review, itf);
+    if (itf != NULL)
+        add_paths(m, row, itf->subnet->id);
     if (itf == NULL) {
         row->mark = WIT_MARK_UNKNOWN;
         row->text = "no interface of the evidence, or several, have this address: who it is is not known";
     } else if (declared) {
         row->mark = WIT_MARK_GOOD;
-        row->text = "a declared path leads from its subnet to the brokers";
+        row->text = "a declared path leads from it to brokers";
     } else {
-        row->mark = WIT_MARK_BAD;
-        row->text = "it uses the cluster, and no declared path leads from its subnet to the brokers";
+        bool any = m->review->intent != NULL && m->review->intent->n_paths > 0;
+        row->mark = any ? WIT_MARK_BAD : WIT_MARK_WATCH;
+        row->text = any ? "it uses the cluster, and no declared path leads from it to brokers"
+                        : "it uses the cluster; no path is declared at all";
     }
     wit_sheet_cell(m, row, 5, itf == NULL ? "not known" : declared ? "yes" : "no");
 }

@@ -65,7 +65,7 @@ void wit_item_add(struct wit_item *item, struct wit_arena *arena, enum wit_mark 
 {
     bool begins = item->text == NULL || item->text[0] == '\0';
     item->mark = wit_mark_worse(item->mark, mark);
-    if (text[0] != '\0')
+    if (text[0] != '\0' && (begins || strstr(item->text, text) == NULL))
         item->text = begins ? text : wit_fmt(arena, "%s; %s", item->text, text);
 }
 

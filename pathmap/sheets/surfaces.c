@@ -102,6 +102,16 @@ static size_t add_by_setting(struct list *l, const struct wit_kafka_cluster *c, 
     return l->n - before;
 }
 
+/* What the platform's own reading of the settings names: "data", "wal", "operations", "tier". */
+static size_t add_uses(struct list *l, const struct wit_kafka_cluster *c, const char *kind, const char *what)
+{
+    size_t before = l->n;
+    for (size_t i = 0; i < c->n_uses; i++)
+        if (strcmp(c->uses[i].what, what) == 0 && c->uses[i].bucket[0] != '\0')
+            add_bucket(l, kind, c->id, c->uses[i].bucket, c->uses[i].cite);
+    return l->n - before;
+}
+
 /* Directories on the nodes' own disks: the nodes that have the same are one surface. */
 static void add_disks(struct list *l, const struct wit_kafka_cluster *c, const char *kind, const char *key,
                       const char *or_key)
@@ -156,7 +166,9 @@ static void add_records(struct list *l, const struct wit_kafka_cluster *c)
         l->items[i].copies = shared == WIT_TOLD_YES ? "1 in shared storage"
                              : least > 0            ? wit_fmt(l->m->arena, "at least %u replicas", least)
                                                     : "";
-    if (shared == WIT_TOLD_YES && add_by_setting(l, c, "WAL or local log", "s3.wal.path", &untold) == 0)
+    if (shared == WIT_TOLD_YES &&
+        add_by_setting(l, c, "WAL or local log", "s3.wal.path", &untold) + add_uses(l, c, "WAL or local log", "wal") ==
+            0)
         add(l, "WAL or local log", wit_fmt(l->m->arena, "WAL or local log/%s", c->id), "", "",
             "s3.wal.path is not told by any node: where a write is kept before it is in the store is not known");
     else if (shared != WIT_TOLD_YES)
@@ -198,6 +210,7 @@ static void add_remote(struct list *l, const struct wit_kafka_cluster *c)
     }
     for (size_t i = 0; i < sizeof keys / sizeof *keys && on > 0; i++)
         found += add_by_setting(l, c, "remote tier", keys[i], &ignored);
+    found += add_uses(l, c, "remote tier", "tier");
     if (on > 0 && found == 0)
         add(l, "remote tier", id, "", "",
             "tiered storage is on, and no setting that is known names its bucket (rsm.config.*): its plug-in decides")
@@ -224,7 +237,9 @@ static void add_cluster(struct list *l, const struct wit_kafka_cluster *c)
     else
         add_disks(l, c, "metadata", "metadata.log.dir", "log.dirs");
     add_remote(l, c);
-    if (add_by_setting(l, c, "logs and diagnostics", "s3.ops.buckets", &untold) == 0)
+    if (add_by_setting(l, c, "logs and diagnostics", "s3.ops.buckets", &untold) +
+            add_uses(l, c, "logs and diagnostics", "operations") ==
+        0)
         add(l, "logs and diagnostics", wit_fmt(a, "logs and diagnostics/%s", c->id), "", "",
             "where brokers write their logs is an option of the process: no evidence tells");
 }

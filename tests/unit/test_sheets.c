@@ -24,6 +24,10 @@
 #define CLOSED NET "sg sg-b vpc-1\n" RULES
 #define CUT    NET "sg sg-b vpc-1 cut\n" RULES
 #define OPEN   CLOSED "in sg-b tcp/9093-9094 10.0.2.0/24\n"
+#define ONLY                                                                                                           \
+    "net vpc-1 10.0.0.0/16\nsub s-b vpc-1 10.0.1.0/24 az=z1\nsub s-a vpc-1 10.0.2.0/24 az=z2\nsg sg-b vpc-1\n"         \
+    "sg sg-w vpc-1\nin sg-b tcp/9094 sg-w\nout sg-w tcp/9094 10.0.1.11/32\nin sg-b all sg-b\nout sg-b all 0.0.0.0/0\n" \
+    "eni eni-b1 s-b 10.0.1.11 sg=sg-b\neni eni-b2 s-b 10.0.1.12 sg=sg-b\neni eni-w s-a 10.0.2.20 sg=sg-w\n"
 #define LISTEN                                                                                                         \
     "listen CLIENT SASL_SSL 9092 client mech=SCRAM-SHA-512\nlisten REPL SSL 9094 replication auth=required\n"          \
     "listen CTRL SSL 9093 controller auth=required\nset authorizer.class.name A\nset auto.create.topics.enable "       \
@@ -142,14 +146,20 @@ static const struct row {
      WIT_BASIS_MISSING, "durable records"},
     {"a consumer with a declared path", CLOSED, CLUSTER "group g app@10.0.2.10\n", INTENT, "kafka-clients",
      "app@10.0.2.10", WIT_MARK_GOOD, WIT_BASIS_COMPUTED, "eni-a"},
-    {"a consumer without one", CLOSED, CLUSTER "group g app@10.0.2.10\n", NULL, "kafka-clients", "app@10.0.2.10",
-     WIT_MARK_BAD, WIT_BASIS_COMPUTED, "no declared path"},
+    {"a consumer without one, beside one that has it", CLOSED, CLUSTER "group g app@10.0.2.20\n", INTENT,
+     "kafka-clients", "app@10.0.2.20", WIT_MARK_BAD, WIT_BASIS_COMPUTED, "no declared path"},
+    {"a consumer where nothing is declared", CLOSED, CLUSTER "group g app@10.0.2.10\n", NULL, "kafka-clients",
+     "app@10.0.2.10", WIT_MARK_WATCH, WIT_BASIS_COMPUTED, "declared at all"},
+    {"of two brokers with the same groups one is reached", ONLY, CLUSTER, NULL, "listeners", "1/REPL", WIT_MARK_BAD,
+     WIT_BASIS_COMPUTED, "s-a"},
+    {"and the other is not", ONLY, CLUSTER, NULL, "listeners", "2/REPL", WIT_MARK_GOOD, WIT_BASIS_COMPUTED,
+     "nobody else"},
     {"a consumer from nowhere", CLOSED, CLUSTER "group g app@10.9.9.9\n", INTENT, "kafka-clients", "app@10.9.9.9",
      WIT_MARK_UNKNOWN, WIT_BASIS_COMPUTED, "not known"},
     {"groups that may be missing", CLOSED, "cluster c kraft groups=?\n" NODES, NULL, "kafka-clients", "c/others",
      WIT_MARK_UNKNOWN, WIT_BASIS_MISSING, "denied"},
     {"zones that are crossed unwatched", CLOSED, CLUSTER, INTENT, "transfer-paths", "client/zone", WIT_MARK_UNKNOWN,
-     WIT_BASIS_MISSING, "no price file"},
+     WIT_BASIS_MISSING, "no prices in the policy"},
     {"a principal that is everybody", CLOSED, CLUSTER "acl TOPIC t User:* READ ALLOW\n", NULL, "identity-capability",
      "c/User:*", WIT_MARK_BAD, WIT_BASIS_COMPUTED, "every principal"},
     {"a principal with a topic", CLOSED, CLUSTER "acl TOPIC t User:a READ ALLOW\n", NULL, "identity-capability",
