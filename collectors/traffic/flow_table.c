@@ -90,8 +90,9 @@ static void merge(struct wit_flow_table *t, const struct wit_flow *one, uint64_t
     struct wit_flow *f;
     if (t->buckets[at].index == 0) {
         if (t->n == t->room) {
-            t->room *= 2;
-            t->flows = realloc(t->flows, t->room * sizeof *t->flows);
+            size_t room = t->room < 1024 ? 1024 : t->room * 2;
+            t->room = room;
+            t->flows = realloc(t->flows, room * sizeof *t->flows);
             if (t->flows == NULL)
                 wit_die("out of memory");
         }

@@ -10,7 +10,7 @@
 
 #define NEVER 127
 
-static const struct wit_kafka_key rows[] = {
+static const struct wit_kafka_api rows[] = {
     [0] = {"Produce", 13, 9},
     [1] = {"Fetch", 18, 12},
     [2] = {"ListOffsets", 11, 6},
@@ -106,13 +106,13 @@ static const struct wit_kafka_key rows[] = {
     [92] = {"DeleteShareGroupOffsets", 0, 0},
 };
 
-const struct wit_kafka_key *wit_kafka_key_find(unsigned key)
+const struct wit_kafka_api *wit_kafka_api_find(unsigned key)
 {
     return key < sizeof rows / sizeof rows[0] ? &rows[key] : NULL;
 }
 
 const char *wit_kafka_key_word(unsigned key)
 {
-    const struct wit_kafka_key *row = wit_kafka_key_find(key);
+    const struct wit_kafka_api *row = wit_kafka_api_find(key);
     return row == NULL ? NULL : row->name;
 }

@@ -7,11 +7,11 @@
 
 #include <stdint.h>
 
-struct wit_kafka_key {
+struct wit_kafka_api {
     const char *name;
     uint8_t last;     /* version that is known today */
     uint8_t flexible; /* first version with tagged fields and compact strings */
 };
-const struct wit_kafka_key *wit_kafka_key_find(unsigned key); /* NULL: no such key */
+const struct wit_kafka_api *wit_kafka_api_find(unsigned key); /* NULL: no such key */
 
 #endif

@@ -186,7 +186,7 @@ enum wit_kafka_found wit_kafka_request_read(struct wit_kafka_request *out, const
     out->version = wit_cursor_u16(&c);
     out->correlation = (int32_t)wit_cursor_u32(&c);
     uint16_t id_len = wit_cursor_u16(&c);
-    const struct wit_kafka_key *row = wit_kafka_key_find(out->key);
+    const struct wit_kafka_api *row = wit_kafka_api_find(out->key);
     if (c.cut || row == NULL || out->version > row->last + VERSIONS_TO_COME || out->size < SIZE_MIN ||
         out->size > SIZE_MAX_KAFKA || out->correlation < 0)
         return WIT_KAFKA_NOTHING;
