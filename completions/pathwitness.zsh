@@ -7,6 +7,8 @@ _pathwitness() {
   "collect aws"*) words="--output --region --all-regions --profile --role-arn --external-id --service --endpoint-url --ca --parallel --timeout --attempts --resume --quiet --help" ;;
   "collect flow-logs"*) words="--s3 --output --since --until --format --anonymize --region --profile --role-arn --external-id --endpoint-url --ca --parallel --timeout --attempts --quiet --help" ;;
   "collect capture"*) words="--interface --output --duration --sample --snaplen --buffer --promiscuous --user --anonymize --at --quiet --help" ;;
+  "collect connect"*) words="--url --output --ca --cert --key --basic-auth-file --timeout --quiet --help" ;;
+  "collect schema-registry"*) words="--url --output --ca --cert --key --basic-auth-file --timeout --quiet --help" ;;
   "import aws-cli"*) words="--output --account --region --assume-empty --quiet --help" ;;
   "import pcap"*) words="--output --sample --anonymize --at --quiet --help" ;;
   "import flow-logs"*) words="--output --format --anonymize --quiet --help" ;;
@@ -20,12 +22,13 @@ _pathwitness() {
   "packet"*) words="--output --previous --quiet --help" ;;
   "diff"*) words="--format --picture --what-if --intent --quiet --help" ;;
   "check"*) words="--format --output --strict --quiet --help" ;;
+  "history"*) words="--format --quiet --help" ;;
   "verify"*) words="--public-key --quiet --help" ;;
   "completion"*) words="--quiet --help" ;;
-  "collect "*) words="aws flow-logs capture" ;;
+  "collect "*) words="aws flow-logs capture connect schema-registry" ;;
   "import "*) words="aws-cli pcap flow-logs" ;;
   "permissions "*) words="aws" ;;
-  *) words="collect import seal map paths flows query render packet diff check verify permissions completion --help --version" ;;
+  *) words="collect import seal map paths flows query render packet diff check history verify permissions completion --help --version" ;;
   esac
   if [[ $cur == -* || $COMP_CWORD -le 2 ]]; then COMPREPLY=($(compgen -W "$words" -- "$cur")); fi
   if [[ ${#COMPREPLY[@]} -eq 0 ]]; then COMPREPLY=($(compgen -f -- "$cur")); fi
