@@ -9,6 +9,8 @@ static const struct wit_source sources[] = {
     {"flow-logs", "collect", "read flow logs out of a bucket"},
     {"connect", "collect", "ask Kafka Connect over REST, read-only"},
     {"schema-registry", "collect", "ask a Schema Registry over REST, read-only"},
+    {"kafka", "collect", "ask a Kafka cluster over its protocol, read-only"},
+    {"kafka-properties", "import", "read properties files of Kafka and its relatives"},
     {"aws-cli", "import", "read files that the AWS CLI printed"},
 };
 
