@@ -10,6 +10,8 @@
 
 #include "pathmap/sheets/inside.h"
 
+#define NOT_TOLD "no broker's configuration is in evidence: " WIT_ASK_KAFKA
+
 typedef void look_fn(struct wit_sheet_maker *m, struct wit_item *item);
 
 /* ---- listeners ---- */
@@ -258,6 +260,35 @@ static const struct {
      "Kafka's API does not tell its release, and which releases have known faults changes daily"},
 };
 
+/* Without Kafka's evidence: rows of the sheet of listeners that are declared, of one use or with one word. */
+static struct wit_item declared(struct wit_sheet_maker *m, bool quorum, bool anonymous)
+{
+    struct wit_item item = {.basis = WIT_BASIS_BOTH, .text = ""};
+    const struct wit_sheet *s = wit_made(m, "listeners");
+    size_t n = 0;
+    for (size_t i = 0; s != NULL && i < s->n_rows; i++) {
+        const struct wit_sheet_row *row = &s->rows[i];
+        const char *text = wit_fmt(m->arena, "%s %s (%s): %s", row->cells[0], row->cells[1], row->cells[2], row->text);
+        bool clear = anonymous ? wit_protocol_is_anonymous(row->cells[2]) : wit_protocol_is_plain(row->cells[2]);
+        if (quorum ? strcmp(row->cells[4], "controller") != 0 : row->cells[2][0] == '\0')
+            continue;
+        n++;
+        if (quorum)
+            wit_item_add(&item, m->arena, row->mark, text);
+        else
+            wit_item_add(&item, m->arena, clear ? WIT_MARK_BAD : WIT_MARK_WATCH,
+                         clear ? wit_fmt(m->arena, "declared in the clear: %s %s", row->cells[0], row->cells[1]) : "");
+        for (size_t k = 0; quorum && k < row->n_paths; k++)
+            wit_item_path(&item, row->paths[k]);
+    }
+    if (n == 0)
+        return wit_item_missing(NOT_TOLD);
+    if (!quorum)
+        wit_item_add(&item, m->arena, WIT_MARK_WATCH,
+                     "by declared services only: " WIT_ASK_KAFKA " what really listens");
+    return item;
+}
+
 void wit_make_broker_hardening(struct wit_sheet_maker *m)
 {
     bool known = m->review->platform->n_clusters > 0;
@@ -266,7 +297,10 @@ void wit_make_broker_hardening(struct wit_sheet_maker *m)
         if (rows[i].look == NULL)
             item = wit_item_none(rows[i].otherwise);
         else if (!known)
-            item = wit_item_missing("no broker's configuration is in evidence: " WIT_ASK_KAFKA);
+            item = rows[i].look == quorum ? declared(m, true, false)
+                   : rows[i].look == tls || rows[i].look == no_plaintext
+                       ? declared(m, false, rows[i].look == no_plaintext)
+                       : wit_item_missing(NOT_TOLD);
         else
             rows[i].look(m, &item);
         if (!known && rows[i].look == tls && was_seen_clear(m->review))

@@ -122,6 +122,54 @@ static void add_members(struct wit_sheet_maker *m)
     }
 }
 
+/* ---- without Kafka's evidence: what people say that it listens on ---- */
+static bool is_kafka(enum wit_role_kind kind)
+{
+    return kind == WIT_ROLE_BROKER || kind == WIT_ROLE_CONTROLLER || kind == WIT_ROLE_ZOOKEEPER;
+}
+
+static unsigned first_port(const struct wit_service *s)
+{
+    return s->ports.n == 0 || s->ports.spans[0].first >> 16 != WIT_TCP ? 0 : s->ports.spans[0].first & 0xffffU;
+}
+
+static void add_service(struct wit_sheet_maker *m, const struct wit_service *s)
+{
+    struct wit_review *r = m->review;
+    const struct wit_holders *members = &r->members[s->role - r->intent->roles];
+    unsigned port = first_port(s);
+    bool inner = s->use == WIT_CLASS_REPLICATION || s->use == WIT_CLASS_CONTROLLER;
+    const struct wit_exposure *e =
+        port == 0 || members->n_interfaces == 0
+            ? NULL
+            : wit_exposure_of(r, members->interfaces, members->n_interfaces, port, WIT_INSIDE_NODES);
+    struct look look = {WIT_MARK_WATCH, "declared; " WIT_ASK_KAFKA " what really listens"};
+    if (wit_protocol_is_plain(s->security))
+        worse(&look, m->arena, WIT_MARK_BAD, "no encryption");
+    if (e == NULL)
+        worse(&look, m->arena, WIT_MARK_UNKNOWN, "who reaches it is not known");
+    else if (inner && e->n_surely > 0)
+        worse(&look, m->arena, WIT_MARK_BAD, "others than nodes reach it");
+    else if (inner && !wit_exposure_is_closed(e))
+        worse(&look, m->arena, WIT_MARK_UNKNOWN,
+              wit_fmt(m->arena, "others may reach it: %s",
+                      e->why[0] == '\0' ? "evidence is missing" : wit_gap_brief(m->arena, e->why)));
+    const char *ports = wit_pset_words(m->arena, s->ports);
+    struct wit_sheet_row *row =
+        WIT_ROW(m, wit_fmt(m->arena, "%s/%s/%s", s->role->id, s->listener, ports), look.mark, WIT_BASIS_BOTH, look.text,
+                s->role->id, s->listener, s->security[0] == '\0' ? "not told" : s->security, ports,
+                wit_class_word(s->use), "", "", e == NULL ? "not known" : wit_exposure_words(m->arena, e, 3));
+    wit_row_exposure(m, row, e);
+}
+
+static void add_declared(struct wit_sheet_maker *m)
+{
+    const struct wit_intent *intent = m->review->intent;
+    for (size_t i = 0; intent != NULL && i < intent->n_services; i++)
+        if (!intent->services[i].derived && is_kafka(intent->services[i].role->kind))
+            add_service(m, &intent->services[i]);
+}
+
 void wit_make_listeners(struct wit_sheet_maker *m)
 {
     const struct wit_platform *p = m->review->platform;
@@ -140,4 +188,6 @@ void wit_make_listeners(struct wit_sheet_maker *m)
                     "there may be other nodes");
     }
     add_members(m);
+    if (p->n_clusters == 0)
+        add_declared(m);
 }

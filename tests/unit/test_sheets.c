@@ -44,6 +44,11 @@
     "identity: i, "                                                                                                    \
     "encryption: e, audit: a}\nnever:\n  - {id: n, from: [\"!brokers\"], to: brokers, ports: [tcp/9093]}\n"
 
+#define SERVICES                                                                                                       \
+    "version: 1\nroles:\n  brokers: {kind: broker, match: {id: [eni-b1, eni-b2]}}\nservices:\n"                        \
+    "  - {role: brokers, listener: CTRL, port: 9093, security: SSL, use: controller}\n"                                \
+    "  - {role: brokers, listener: OLD, port: 9095, security: PLAINTEXT, use: client}\n"
+
 static const struct row {
     const char *name, *estate, *platform, *intent, *sheet, *row;
     enum wit_mark mark;
@@ -117,6 +122,16 @@ static const struct row {
      "not computable"},
     {"hardened: JMX not told", CLOSED, CLUSTER, NULL, "broker-hardening", "jmx", WIT_MARK_UNKNOWN, WIT_BASIS_COMPUTED,
      "not told"},
+    {"hardened: a quorum by the intent alone", CLOSED, "", SERVICES, "broker-hardening", "quorum", WIT_MARK_WATCH,
+     WIT_BASIS_BOTH, "declared"},
+    {"hardened: an open quorum by the intent alone", OPEN, "", SERVICES, "broker-hardening", "quorum", WIT_MARK_BAD,
+     WIT_BASIS_BOTH, "others than nodes reach it"},
+    {"hardened: a quorum by the intent alone, rules cut", CUT, "", SERVICES, "broker-hardening", "quorum",
+     WIT_MARK_UNKNOWN, WIT_BASIS_BOTH, "others may reach it"},
+    {"hardened: TLS by the intent alone", CLOSED, "", SERVICES, "broker-hardening", "tls", WIT_MARK_BAD, WIT_BASIS_BOTH,
+     "brokers OLD"},
+    {"a declared listener", CLOSED, "", SERVICES, "listeners", "brokers/CTRL/tcp/9093", WIT_MARK_WATCH, WIT_BASIS_BOTH,
+     "nobody else"},
     {"hardened: no evidence", CLOSED, "", INTENT, "broker-hardening", "tls", WIT_MARK_UNKNOWN, WIT_BASIS_MISSING,
      "missing"},
     {"a registry that asks", CLOSED, "registry https://r:8081 eni-w closed tls compat=FULL\n", NULL,
