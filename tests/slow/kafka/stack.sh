@@ -8,6 +8,7 @@ NODES=(127.0.10.11 127.0.10.12 127.0.10.13)
 CONNECT=127.0.10.31
 REGISTRY=127.0.10.41
 BOOT_SASL=127.0.10.11:9096,127.0.10.12:9096,127.0.10.13:9096
+BOOT_MUTUAL=127.0.10.11:9094,127.0.10.12:9094,127.0.10.13:9094
 APICURIO=3.0.9
 
 fetch() { # FOLDER VERSION [PROFILE]: the jars of one Kafka, once
@@ -126,7 +127,7 @@ listener.name.client.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.secu
 listener.name.client.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_reader="plain-secret-55";
 authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
 ssl.principal.mapping.rules=RULE:^.*CN=([^,]+).*\$/\$1/,DEFAULT
-super.users=User:admin;User:broker;User:connect
+super.users=User:admin;User:broker;User:connect;User:client
 broker.rack=euw1-az$i
 log.dirs=$work/data/$i
 offsets.topic.replication.factor=3
