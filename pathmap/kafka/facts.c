@@ -62,7 +62,7 @@ static void add_hosts(struct wit_kread *r, const char ***list, size_t *n, size_t
         const char *at = quorum ? strchr(items[i], '@') : NULL; /* "1@host:9093" */
         const char *host = wit_klower(r->arena, at == NULL ? items[i] : at + 1);
         bool there = false;
-        for (size_t k = 0; k < *n && !there; k++)
+        for (size_t k = 0; *list != NULL && k < *n && !there; k++)
             there = strcmp((*list)[k], host) == 0;
         if (!there)
             WIT_PUSH(r->arena, *list, *n, *cap) = wit_kword(r, host);
@@ -73,7 +73,7 @@ static const struct wit_site *sites(struct wit_kread *r, const struct wit_kafka_
                                     size_t n, const char *what)
 {
     struct wit_site *list = WIT_NEW_ARRAY(r->arena, struct wit_site, n);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; hosts != NULL && i < n; i++) {
         const char **host = WIT_NEW(r->arena, const char *);
         *host = wit_khost_of(r->arena, hosts[i]);
         wit_kplace(r, &list[i], host, 1, c->cite, wit_fmt(r->arena, "%s %s of %s", what, hosts[i], c->id));

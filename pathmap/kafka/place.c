@@ -293,7 +293,7 @@ static const struct wit_interface *settled(const struct placing *p, const struct
 
 static void place_spots(struct placing *p)
 {
-    const struct wit_interface *list[CANDIDATES];
+    const struct wit_interface *list[CANDIDATES] = {NULL};
     char text[WIT_ADDR_TEXT];
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < p->n_spots; i++) {
@@ -301,7 +301,7 @@ static void place_spots(struct placing *p)
             wit_addr_text(text, p->spots[i].addr);
             if (n == 1 && pass == 0) {
                 add_interface(p, list[0]);
-            } else if (n > 1 && pass == 1) {
+            } else if (n > 1 && pass == 1 && list[0] != NULL && list[1] != NULL) {
                 const struct wit_interface *one = settled(p, list, n);
                 if (one != NULL)
                     add_interface(p, one);
