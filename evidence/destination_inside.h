@@ -75,6 +75,9 @@ void wit_dest_read_hosts(struct wit_dest_out *out, const struct wit_destination 
 /* False: `sure` is not set and the text is no URL and no host with a port: nothing was added. */
 bool wit_dest_read_urls(struct wit_dest_out *out, const struct wit_destination *like, const char *text, unsigned port,
                         bool sure);
+/* An "@" behind the authority: a password with "/" or "?" in it cannot be told from a path or query. Then no part is a
+ * host. The value of a parameter may hold one. */
+bool wit_dest_is_doubtful(const char *behind);
 /* Value of a parameter ("sslmode") that stands behind one of ? & ; ( , and before the next; NULL when absent. */
 const char *wit_dest_param(struct wit_arena *arena, const char *text, const char *name);
 /* "require", "SASL_SSL", "true" … -> told and set; other words leave it. */

@@ -77,7 +77,7 @@ static void take_plain(struct wit_dest_out *out, const struct wit_destination *d
 {
     size_t len = strcspn(text, "/?;");
     const char *behind = text + len;
-    if (memchr(behind, '@', strcspn(behind, "?;")) != NULL) {
+    if (wit_dest_is_doubtful(behind)) {
         wit_dest_add_unresolved(out, d);
         return;
     }

@@ -240,11 +240,16 @@ static size_t scheme_len(const char *text)
     return len > 0 && strncmp(text + len, "://", 3) == 0 ? len : 0;
 }
 
-/* An "@" behind the authority: a password with a slash in it cannot be told from a path. Then no part is a host. */
-static bool is_doubtful(const char *behind)
+bool wit_dest_is_doubtful(const char *behind)
 {
-    size_t len = strcspn(behind, "?#");
-    return memchr(behind, '@', len) != NULL;
+    for (const char *at = behind; (at = strchr(at, '@')) != NULL; at++) {
+        const char *from = at;
+        while (from > behind && strchr("?&;=", from[-1]) == NULL)
+            from--;
+        if (from == behind || from[-1] != '=')
+            return true;
+    }
+    return false;
 }
 
 static void take_authority(struct wit_dest_out *out, const struct wit_destination *like, const char *text, size_t len,
@@ -284,7 +289,7 @@ static size_t take_url(struct wit_dest_out *out, const struct wit_destination *l
         out->local = true;
         return used;
     }
-    if (is_doubtful(behind)) {
+    if (wit_dest_is_doubtful(behind)) {
         wit_dest_add_unresolved(out, like);
         return used;
     }

@@ -116,7 +116,8 @@ static bool keep_hosts(struct wit_buf *out, struct wit_arena *scratch, const str
     size_t n, again;
     const char *slashes = strstr(value, "://");
     const struct wit_destination *d = told_by(scratch, &n, config, key, value);
-    if (n == 0 || n > MAX_HOSTS || slashes == NULL || slashes - value > 40)
+    if (n == 0 || n > MAX_HOSTS || slashes == NULL || slashes - value > 40 ||
+        strchr(slashes + 3 + strcspn(slashes + 3, "/?#"), '@') != NULL) /* the password may reach that far */
         return false;
     struct wit_buf text;
     wit_buf_init(&text, (size_t)64 << 10);
@@ -170,13 +171,53 @@ static bool scrub_url(struct wit_buf *out, const char *value)
     return removed;
 }
 
+/* An "@" behind a URL's authority that is not the value of a parameter: a "/" or "?" of a password that nobody encoded
+ * may have ended the authority too early. What is what cannot be told. */
+static bool is_doubtful(const char *value)
+{
+    const char *slashes = strstr(value, "://");
+    if (slashes == NULL)
+        return false;
+    const char *behind = slashes + 3 + strcspn(slashes + 3, "/?#");
+    for (const char *at = behind; (at = strchr(at, '@')) != NULL; at++) {
+        const char *from = at;
+        while (from > behind && strchr("?&;=", from[-1]) == NULL)
+            from--;
+        if (from == behind || from[-1] != '=')
+            return true;
+    }
+    return false;
+}
+
+/* "jdbc:oracle:thin:user/password@…": all before the last "@" goes; the length of what stays before it, 0 not Oracle.
+ */
+static size_t oracle_head(const char *value, const char **rest)
+{
+    static const char lead[] = "jdbc:oracle:";
+    if (strncasecmp(value, lead, sizeof lead - 1) != 0)
+        return 0;
+    const char *colon = strchr(value + sizeof lead - 1, ':');
+    *rest = strrchr(value, '@');
+    return colon != NULL && *rest != NULL && *rest > colon + 1 ? (size_t)(colon + 1 - value) : 0;
+}
+
 /* By names alone, then what only URLs have. */
 static bool scrub(struct wit_buf *out, const char *key, const char *value)
 {
+    const char *rest;
+    size_t head = oracle_head(value, &rest);
+    if (head > 0) {
+        wit_buf_add(out, value, head);
+        wit_buf_puts(out, WIT_SECRETS_REMOVED);
+        value = rest;
+    } else if (is_doubtful(value)) {
+        wit_buf_puts(out, WIT_SECRETS_REMOVED);
+        return true;
+    }
     struct wit_buf first;
     wit_buf_init(&first, strlen(value) * 11 + 64);
     bool removed = wit_secret_scrub(&first, key, value);
-    removed = scrub_url(out, wit_buf_str(&first)) || removed;
+    removed = scrub_url(out, wit_buf_str(&first)) || removed || head > 0;
     wit_buf_deinit(&first);
     return removed;
 }
