@@ -4,12 +4,14 @@ _pathwitness() {
   case "${COMP_WORDS[1]} ${COMP_WORDS[2]}" in
   "collect aws"*) words="--output --region --all-regions --profile --role-arn --external-id --service --endpoint-url --ca --parallel --timeout --attempts --resume --quiet --help" ;;
   "collect flow-logs"*) words="--s3 --output --since --until --format --anonymize --region --profile --role-arn --external-id --endpoint-url --ca --parallel --timeout --attempts --quiet --help" ;;
-  "collect capture"*) words="--interface --output --duration --sample --snaplen --buffer --promiscuous --user --anonymize --at --quiet --help" ;;
+  "collect kafka"*) words="--bootstrap --command-config --timeout --output --quiet --help" ;;
   "collect connect"*) words="--url --output --ca --cert --key --basic-auth-file --timeout --quiet --help" ;;
   "collect schema-registry"*) words="--url --output --ca --cert --key --basic-auth-file --timeout --quiet --help" ;;
+  "collect capture"*) words="--interface --output --duration --sample --snaplen --buffer --promiscuous --user --anonymize --at --quiet --help" ;;
   "import aws-cli"*) words="--output --account --region --assume-empty --quiet --help" ;;
   "import pcap"*) words="--output --sample --anonymize --at --quiet --help" ;;
   "import flow-logs"*) words="--output --format --anonymize --quiet --help" ;;
+  "import kafka-properties"*) words="--output --at --quiet --help" ;;
   "permissions aws"*) words="--quiet --help" ;;
   "seal"*) words="--key --previous --quiet --help" ;;
   "map"*) words="--intent --policy --output --quiet --help" ;;
@@ -23,8 +25,8 @@ _pathwitness() {
   "history"*) words="--format --quiet --help" ;;
   "verify"*) words="--public-key --quiet --help" ;;
   "completion"*) words="--quiet --help" ;;
-  "collect "*) words="aws flow-logs capture connect schema-registry" ;;
-  "import "*) words="aws-cli pcap flow-logs" ;;
+  "collect "*) words="aws flow-logs kafka connect schema-registry capture" ;;
+  "import "*) words="aws-cli pcap flow-logs kafka-properties" ;;
   "permissions "*) words="aws" ;;
   *) words="collect import seal map paths flows query render packet diff check history verify permissions completion --help --version" ;;
   esac
