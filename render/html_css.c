@@ -163,8 +163,9 @@ const char *const wit_html_css[] = {
     "td:nth-child(4)::before{content:\"Ports\"}.paths td:nth-child(5)::before{content:\"Witnesses\"}.paths "
     "td:nth-child(6)::before{content:\"Owner\"}.paths td:nth-child(7)::before{content:\"Purpose\"}.paths "
     "td:nth-child(8)::before{content:\"Identity\"}.paths td:nth-child(9)::before{content:\"Encryption\"}"
-    ".paths td:nth-child(10)::before{content:\"Audit trail\"}.live .paths thead tr{display:flex;"
+    ".paths td:nth-child(10)::before{content:\"Audit trail\"}.live .paths thead tr{display:flex!important;"
     "flex-wrap:wrap;gap:4px 12px}.live .paths thead th{display:block;border:0;position:static;"
-    "width:auto!important;padding:0}.pic{max-width:none}.live #mapbox{height:60vh}.steps{padding-left:8px}}\n",
+    "width:auto!important;max-width:100%;padding:0}.live .paths th button{white-space:nowrap}"
+    ".pic{max-width:none}.live #mapbox{height:60vh}.steps{padding-left:8px}}\n",
     NULL,
 };

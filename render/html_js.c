@@ -279,7 +279,7 @@ const char *const wit_html_js[] = {
     "  mapbox.setAttribute(\"role\", \"region\");\n",
     "  mapbox.setAttribute(\"aria-label\", \"Map: arrow keys move it, plus and minus zoom\");\n",
     "  all(mapbox, \"g.nd\").forEach(function (g) { g.setAttribute(\"tabindex\", \"0\"); "
-    "g.setAttribute(\"role\", \"button\"); g.setAttribute(\"aria-label\", titleOf(g)); });\n",
+    "g.setAttribute(\"role\", \"button\"); });\n",
     "  mapbox.addEventListener(\"keydown\", function (e) {\n",
     "    var on = {ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, -0.1], ArrowDown: [0, 0.1]}"
     "[e.key];\n",

@@ -26,8 +26,8 @@ const char *const wit_html_css_print[] = {
     ".live #mapbox figure.tall .pic{max-height:372mm}.fp .pic{max-height:90mm}\n",
     "figure.big .pic,figure.big figcaption{display:none}figure.big,figure.big.broad,figure.big.tall{page:auto;"
     "break-before:auto;break-after:auto}.paper{display:block}\n",
-    "thead{display:table-header-group}.paths thead th{position:static}tr,.st-box h3,.box{break-inside:avoid}"
-    ".st-box .claim{break-after:avoid}\n",
+    "td{padding:3px 8px 3px 0}thead{display:table-header-group}.paths thead th{position:static}tr,.st-box h3,"
+    ".box{break-inside:avoid}.st-box .claim{break-after:avoid}\n",
     ".box{-webkit-print-color-adjust:exact;print-color-adjust:exact}:target{background:none}"
     "summary{list-style:none}.paths th button::after{content:\"\"!important}}\n",
     NULL,

@@ -4,7 +4,10 @@
 #
 #   tests/slow/browser.sh OUTDIR FILE…      FILE: index.html, map.svg …; screenshots go to OUTDIR
 #
-# Fails on a console message of any kind, on a page that loads anything, on a blank screenshot. Exit 77: no browser here.
+# Fails on a console message of any kind, on a page that loads anything, on a blank screenshot. Then a page is used:
+# filtered, sorted, clicked, moved with the keyboard, read by axe-core in light and dark, printed (browser.js); and
+# samples/acme with every name an attack goes the whole way into a packet, where all of it must be text. Exit 77: no
+# browser here. Without Node.js or its registry the second half is left out, and that is said.
 set -euo pipefail
 
 [ $# -ge 2 ] || { echo "usage: browser.sh OUTDIR FILE…" >&2; exit 2; }
@@ -52,8 +55,8 @@ shoot() { # FILE WIDTH HEIGHT
 
 for file in "$@"; do
   [ -f "$file" ] || { say "$file is not there"; continue; }
-  if grep -qiE '<script|javascript:|<iframe|<object|<embed|<link|@import|url\(|[^-a-z]src=' "$file"; then
-    say "$file holds a script or a reference to something outside"
+  if grep -qiE '<script[^>]|javascript:|<iframe|<object|<embed|<link|@import|url\(|<[a-z]+ [^>]*[^-a-z]src=' "$file"; then
+    say "$file holds a reference to something outside"
   fi
   shoot "$file" 1280 2000
   case $file in *.html)
@@ -64,4 +67,34 @@ for file in "$@"; do
     ;;
   esac
 done
+
+here=$(dirname "$(realpath "$0")")
+program=${PATHWITNESS:-$here/../../build/release/pathwitness}
+if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+  echo "browser.sh: no Node.js here: pages were looked at and NOT used" >&2
+  exit "$failed"
+fi
+if ! (cd "$work" && npm install --no-audit --no-fund --silent --ignore-scripts puppeteer-core@23 axe-core@4) >"$work/npm.log" 2>&1; then
+  if grep -qE 'ENOTFOUND|ETIMEDOUT|ECONNREFUSED|EAI_AGAIN|network' "$work/npm.log"; then
+    echo "browser.sh: the package registry cannot be reached: pages were looked at and NOT used" >&2
+    exit "$failed"
+  fi
+  cat "$work/npm.log" >&2
+  exit 1
+fi
+run_page() { # use|hostile INDEX.HTML
+  timeout 150 node "$here/browser.js" "$work/node_modules" "$browser" "$out" "$1" "$2" || say "$2: see above"
+}
+for file in "$@"; do
+  case $file in *.html) run_page use "$file" ;; esac
+done
+if [ -x "$program" ]; then
+  python3 "$here/hostile.py" "$here/../../samples/acme/2026-10/cli" "$work/cli"
+  status=0
+  "$program" import aws-cli --quiet "$work/cli" -o "$work/hostile.evidence" || status=$?
+  [ "$status" -eq 0 ] || [ "$status" -eq 3 ] || say "the hostile account does not import"
+  "$program" map --quiet "$work/hostile.evidence" --intent "$here/../../samples/acme/intent.yaml" -o "$work/hostile.json" || status=$?
+  "$program" packet --quiet "$work/hostile.json" -o "$work/hostile" || say "no packet of the hostile account"
+  run_page hostile "$work/hostile/index.html"
+fi
 exit "$failed"
