@@ -73,7 +73,7 @@ static void add_interfaces(struct wit_kafka_door *d, struct wit_review *r, const
     const struct wit_interface **all = WIT_NEW_ARRAY(r->arena, const struct wit_interface *, d->n_interfaces + n);
     for (size_t i = 0; i < d->n_interfaces; i++)
         all[i] = d->interfaces[i];
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; list != NULL && i < n; i++) {
         bool there = false;
         for (size_t k = 0; k < d->n_interfaces && !there; k++)
             there = all[k] == list[i];

@@ -20,6 +20,8 @@ struct wit_sheet_row *wit_row(struct wit_sheet_maker *m, const char *id, enum wi
             sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
 void wit_row_cite(struct wit_sheet_maker *m, struct wit_sheet_row *row, struct wit_cite cite);
 void wit_row_exposure(struct wit_sheet_maker *m, struct wit_sheet_row *row, const struct wit_exposure *e);
+/* For a cell: names without ids: "the internet, apps-a and 3 more". e NULL: not known. */
+const char *wit_reached_by(struct wit_sheet_maker *m, const struct wit_exposure *e);
 enum wit_mark wit_mark_worse(enum wit_mark a, enum wit_mark b); /* bad, unknown, watch, good, none */
 /* The word of a mark in a cell: "in place", "look at it", "not in place", "not known", "". */
 const char *wit_mark_state(enum wit_mark mark, enum wit_basis basis);

@@ -81,7 +81,7 @@ static void add(struct wit_sheet_maker *m, const struct wit_kafka_cluster *c, co
         look.text = "encrypted, and asks who is there";
     const char *id = r->platform->n_clusters > 1 ? wit_fmt(m->arena, "%s/%s/%s", c->id, node->id, l->name)
                                                  : wit_fmt(m->arena, "%s/%s", node->id, l->name);
-    const char *who = local ? "nobody else" : e == NULL ? "not known" : wit_exposure_words(m->arena, e, 3);
+    const char *who = local ? "nobody else" : wit_reached_by(m, e);
     const char *at = port == 0 ? "not told" : wit_fmt(m->arena, "tcp/%u", port);
     struct wit_sheet_row *row = WIT_ROW(m, id, look.mark, WIT_BASIS_COMPUTED, look.text, wit_node_words(r, c, node),
                                         l->name, l->protocol[0] == '\0' ? "not told" : l->protocol, at,
@@ -116,7 +116,7 @@ static void add_members(struct wit_sheet_maker *m)
             WIT_ROW(m, wit_fmt(m->arena, "%s/%s/%u", d->cluster->id, d->name, d->port), look.mark, WIT_BASIS_COMPUTED,
                     look.text, wit_cluster_words(m->review, d->cluster), d->name, "not told",
                     d->port == 0 ? "not told" : wit_fmt(m->arena, "tcp/%u", d->port), wit_listener_use_word(d->use), "",
-                    "", e == NULL ? "not known" : wit_exposure_words(m->arena, e, 3));
+                    "", wit_reached_by(m, e));
         wit_row_cite(m, row, d->cite);
         wit_row_exposure(m, row, e);
     }
@@ -158,7 +158,7 @@ static void add_service(struct wit_sheet_maker *m, const struct wit_service *s)
     struct wit_sheet_row *row =
         WIT_ROW(m, wit_fmt(m->arena, "%s/%s/%s", s->role->id, s->listener, ports), look.mark, WIT_BASIS_BOTH, look.text,
                 s->role->id, s->listener, s->security[0] == '\0' ? "not told" : s->security, ports,
-                wit_class_word(s->use), "", "", e == NULL ? "not known" : wit_exposure_words(m->arena, e, 3));
+                wit_class_word(s->use), "", "", wit_reached_by(m, e));
     wit_row_exposure(m, row, e);
 }
 

@@ -28,6 +28,26 @@ void wit_row_exposure(struct wit_sheet_maker *m, struct wit_sheet_row *row, cons
         wit_sheet_path(m, row, e->paths[i]);
 }
 
+const char *wit_reached_by(struct wit_sheet_maker *m, const struct wit_exposure *e)
+{
+    enum { NAMED = 3 };
+    struct wit_exposure brief;
+    if (e == NULL)
+        return "not known";
+    brief = *e;
+    size_t n = e->n < NAMED ? e->n : NAMED;
+    struct wit_reacher *who = WIT_NEW_ARRAY(m->arena, struct wit_reacher, e->n);
+    for (size_t i = 0; i < e->n; i++)
+        who[i] = e->who[i];
+    for (size_t i = 0; i < n; i++) {
+        const char *paren = strstr(who[i].label, " (");
+        if (paren != NULL)
+            who[i].label = wit_strndup(m->arena, who[i].label, (size_t)(paren - who[i].label));
+    }
+    brief.who = who;
+    return wit_exposure_words(m->arena, &brief, NAMED);
+}
+
 static int rank(enum wit_mark mark)
 {
     static const int ranks[] = {

@@ -237,7 +237,7 @@ void wit_make_keys(struct wit_sheet_maker *m)
     const struct wit_surface *list = wit_surfaces(&n, m);
     const struct wit_estate *e = m->review->estate;
     const char *by_s3 = "", *unknown = "";
-    for (size_t i = 0; i < e->n_keys; i++) {
+    for (size_t i = 0; e->keys != NULL && i < e->n_keys; i++) {
         const char *protects = "";
         size_t found = 0;
         for (size_t s = 0; s < n; s++) {

@@ -189,6 +189,8 @@ static const struct row {
      "https://w:8083", WIT_MARK_BAD, WIT_BASIS_COMPUTED, "without credentials"},
     {"broad topics", CLOSED, CLUSTER "acl TOPIC * User:a READ ALLOW\n", NULL, "anti-patterns", "broad-access",
      WIT_MARK_BAD, WIT_BASIS_COMPUTED, "found"},
+    {"everybody is denied", CLOSED, CLUSTER "acl TOPIC t User:* ALL DENY\n", NULL, "anti-patterns", "broad-access",
+     WIT_MARK_GOOD, WIT_BASIS_COMPUTED, "not found"},
     {"narrow topics", CLOSED, CLUSTER "acl TOPIC t User:a READ ALLOW\n", NULL, "anti-patterns", "broad-access",
      WIT_MARK_GOOD, WIT_BASIS_COMPUTED, "not found"},
     {"ACLs not told", CLOSED, "cluster c kraft authorizer=yes acls=?\n" NODES, NULL, "anti-patterns", "broad-access",
