@@ -8,4 +8,5 @@ sample="$WIT_BUILD_DIR/tests/evidence_sample"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$sample" "$work"
+"$WIT_BUILD_DIR/tests/kafka_sample" "$work"
 python3 "$WIT_SOURCE_DIR/tests/support/check_schemas.py" "$WIT_SOURCE_DIR" "$work"

@@ -242,7 +242,25 @@ def check_batch():
             must_pass(validator, json.load(file), os.path.basename(path))
 
 
-for check in (check_bundle, check_map, check_intent, check_batch):
+def check_kafka():
+    validator = load_schema("kafka")
+    names = sorted(glob.glob(os.path.join(sample, "kafka-*.json")))
+    if len(names) != len(validator.schema["oneOf"]):
+        problems.append(f"kafka: {len(names)} documents, {len(validator.schema['oneOf'])} kinds of them")
+    for name in names:
+        what = os.path.basename(name)
+        with open(name, encoding="utf-8") as file:
+            text = file.read()
+        document = json.loads(text)
+        if "hush" in text:
+            problems.append(f"{what}: a secret is in it")
+        must_pass(validator, document, what)
+        break_everywhere(validator, document, what)
+        remove_each(validator, document, list(document), what)
+    must_fail(validator, {"topics": [{}]}, "kafka: an empty topic")
+
+
+for check in (check_bundle, check_map, check_intent, check_batch, check_kafka):
     check()
 for problem in problems[:40]:
     print(problem)
