@@ -4,8 +4,9 @@
  * SPDX-License-Identifier: Apache-2.0
  *
  * The collector asks it for host names to look up, the mapper for paths. A new connector is one row of
- * evidence/destinations.def. Values are hostile and may be secrets' placeholders; nothing that looks like a credential is
- * ever given out (userinfo of URLs is dropped). Source: docs/connectors.md (each row names the plugin's documentation).
+ * evidence/destinations.def. Values are hostile and may be secrets' placeholders; nothing that looks like a credential
+ * is ever given out (userinfo of URLs is dropped). Source: docs/connectors.md (each row names the plugin's
+ * documentation).
  */
 #ifndef WIT_EVIDENCE_DESTINATIONS_H
 #define WIT_EVIDENCE_DESTINATIONS_H

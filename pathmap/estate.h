@@ -42,8 +42,7 @@ struct wit_gap {
     const char *id; /* "g-000013" (journal), "g-<8 hex>" (found; from its content, so stable) */
     enum wit_gap_reason reason;
     struct wit_subject subject;
-    const char
-        *text; /* what is missing: "network ACLs of 111122223333 eu-west-1 were denied (UnauthorizedOperation)" */
+    const char *text;     /* "network ACLs of 111122223333 eu-west-1 were denied (UnauthorizedOperation)" */
     const char *remedy;   /* the call that would answer: "aws ec2 describe-network-acls --region eu-west-1" */
     struct wit_cite cite; /* for unreadable places */
 };

@@ -153,4 +153,9 @@ struct wit_raws {
     struct wit_strmap *by_id;  /* the first by (account, region) */
 };
 
+/* raw_kinds.c */
+size_t wit_raw_size(enum wit_raw_kind kind);
+/* Zeroed memory would say "gap 0" everywhere. */
+void wit_raw_no_gaps(enum wit_raw_kind kind, struct wit_raw *raw);
+
 #endif
