@@ -12,6 +12,24 @@
 #include "render/packet.h"
 #include "render/render.h"
 
+/* --class, --finding: what of the map is drawn. */
+static bool view_of(struct wit_scene_view *out, const struct wit_args *args, const struct wit_map *map,
+                    struct wit_err *err)
+{
+    const char *class = wit_arg(args, "class"), *id = wit_arg(args, "finding");
+    *out = WIT_SCENE_ALL;
+    if (class != NULL && id != NULL)
+        return wit_fail(err, WIT_EUSAGE, "--class and --finding do not go together");
+    if (class != NULL && (out->class = wit_class_of(class)) < 0)
+        return wit_fail(err, WIT_EUSAGE, "--class '%.40s': no class goes by that name", class);
+    for (size_t i = 0; id != NULL && i < map->n_findings; i++)
+        if (strcmp(map->findings[i].id, id) == 0)
+            out->finding = &map->findings[i];
+    if (id != NULL && out->finding == NULL)
+        return wit_fail(err, WIT_EUSAGE, "--finding '%.40s': the map has no such finding", id);
+    return true;
+}
+
 enum wit_exit cmd_render(const struct wit_args *args)
 {
     struct wit_err err = {0};
@@ -29,7 +47,8 @@ enum wit_exit cmd_render(const struct wit_args *args)
         return wit_report(&err);
     WIT_CLEANUP(wit_buf_deinit) struct wit_buf out;
     wit_buf_init(&out, WIT_RENDER_MAX_BYTES);
-    if (!wit_render(&out, map, WIT_SCENE_ALL, format, &err))
+    struct wit_scene_view view;
+    if (!view_of(&view, args, map, &err) || !wit_render(&out, map, view, format, &err))
         return wit_report(&err);
     return wit_emit(path, &out);
 }

@@ -6,10 +6,10 @@ _pathwitness() {
   case "${COMP_WORDS[1]} ${COMP_WORDS[2]}" in
   "collect aws"*) words="--output --region --all-regions --profile --role-arn --external-id --service --endpoint-url --ca --parallel --timeout --attempts --resume --quiet --help" ;;
   "collect flow-logs"*) words="--s3 --output --since --until --format --anonymize --region --profile --role-arn --external-id --endpoint-url --ca --parallel --timeout --attempts --quiet --help" ;;
+  "collect capture"*) words="--interface --output --duration --sample --snaplen --buffer --promiscuous --user --anonymize --at --quiet --help" ;;
   "collect kafka"*) words="--bootstrap --command-config --timeout --output --quiet --help" ;;
   "collect connect"*) words="--url --output --ca --cert --key --basic-auth-file --timeout --quiet --help" ;;
   "collect schema-registry"*) words="--url --output --ca --cert --key --basic-auth-file --timeout --quiet --help" ;;
-  "collect capture"*) words="--interface --output --duration --sample --snaplen --buffer --promiscuous --user --anonymize --at --quiet --help" ;;
   "import aws-cli"*) words="--output --account --region --assume-empty --quiet --help" ;;
   "import pcap"*) words="--output --sample --anonymize --at --quiet --help" ;;
   "import flow-logs"*) words="--output --format --anonymize --quiet --help" ;;
@@ -20,14 +20,14 @@ _pathwitness() {
   "paths"*) words="--class --status --format --what-if --intent --quiet --help" ;;
   "flows"*) words="--format --intent --quiet --help" ;;
   "query"*) words="--from --to --port --batch --intent --format --what-if --quiet --help" ;;
-  "render"*) words="--output --format --quiet --help" ;;
+  "render"*) words="--output --format --class --finding --quiet --help" ;;
   "packet"*) words="--output --previous --quiet --help" ;;
   "diff"*) words="--format --picture --what-if --intent --quiet --help" ;;
   "check"*) words="--format --output --strict --quiet --help" ;;
   "history"*) words="--format --quiet --help" ;;
   "verify"*) words="--public-key --quiet --help" ;;
   "completion"*) words="--quiet --help" ;;
-  "collect "*) words="aws flow-logs kafka connect schema-registry capture" ;;
+  "collect "*) words="aws flow-logs capture kafka connect schema-registry" ;;
   "import "*) words="aws-cli pcap flow-logs kafka-properties" ;;
   "permissions "*) words="aws" ;;
   *) words="collect import seal map paths flows query render packet diff check history verify permissions completion --help --version" ;;

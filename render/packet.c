@@ -99,7 +99,19 @@ static bool put_json(struct wit_buf *out, const struct packet *p, struct wit_err
         paths[i].permitted.n_hops = 0;
     }
     map.paths = paths;
-    return wit_paths_print(out, &map, (struct wit_paths_filter){-1, -1}, WIT_TABLE_JSON, 0, err);
+    struct wit_buf WIT_CLEANUP(wit_buf_deinit) lines;
+    wit_buf_init(&lines, WIT_PACKET_FILE_MAX_BYTES);
+    if (!wit_paths_print(&lines, &map, (struct wit_paths_filter){-1, -1}, WIT_TABLE_JSONL, 0, err))
+        return false;
+    const char *at = wit_buf_str(&lines), *end = at + lines.len; /* a path a line: small, and fit for line tools */
+    wit_buf_puts(out, "[\n");
+    for (; at < end; at++) {
+        if (*at == '\n' && at + 1 < end)
+            wit_buf_putc(out, ',');
+        wit_buf_putc(out, *at);
+    }
+    wit_buf_puts(out, "]\n");
+    return true;
 }
 static bool put_sheets(struct wit_buf *out, const struct packet *p, struct wit_err *err)
 {

@@ -23,7 +23,7 @@
 #include "evidence/map.h"
 
 /* Beyond these a picture neither reads nor lays out in reasonable time: the next coarser level is drawn. */
-#define WIT_SCENE_MAX_NODES 220
+#define WIT_SCENE_MAX_NODES 140
 #define WIT_SCENE_MAX_EDGES 400
 /* Names of subnets in one node; the rest is counted. */
 #define WIT_SCENE_MAX_ROWS 5
