@@ -211,7 +211,7 @@ bool wit_kpage_tree(const struct wit_value **root, struct wit_kread *r, struct w
     size_t len;
     *root = NULL;
     wit_arena_reset(r->scratch);
-    if (!wit_bundle_blob(p->bundle, p->record, r->scratch, &bytes, &len, err))
+    if (!r->blob(p->bundle, p->record, r->scratch, &bytes, &len, err))
         return false;
     if (wit_json_parse(&tree, r->scratch, bytes, len, &why) && tree->kind == WIT_OBJECT) {
         *root = tree;

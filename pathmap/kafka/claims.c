@@ -121,16 +121,16 @@ static void claim_node(struct wit_kclaims *c, const struct wit_kafka_cluster *cl
     }
     for (size_t i = 0; i < node->n_listeners; i++)
         claim_listener(c, node, &node->listeners[i], label);
-    if (node->jmx_port != 0) {
-        struct wit_kclaim jmx = {.kind = controller_only ? WIT_ROLE_CONTROLLER : WIT_ROLE_BROKER,
-                                 .role = controller_only ? "kafka-controllers" : "kafka-brokers",
-                                 .listener = "JMX",
-                                 .security = "",
-                                 .ports = wit_kclaim_port(c, node->jmx_port),
-                                 .use = WIT_CLASS_TELEMETRY,
-                                 .label = label,
-                                 .cite = node->cite};
-        wit_kclaim_site(c, &jmx, &node->site);
+    const unsigned ports[] = {node->jmx_port, node->metrics_port};
+    for (size_t i = 0; i < 2; i++) {
+        struct wit_kclaim metrics = member;
+        metrics.kind = controller_only ? WIT_ROLE_CONTROLLER : WIT_ROLE_BROKER;
+        metrics.role = controller_only ? "kafka-controllers" : "kafka-brokers";
+        metrics.listener = i == 0 ? "JMX" : "metrics";
+        metrics.ports = wit_kclaim_port(c, ports[i]);
+        metrics.use = WIT_CLASS_TELEMETRY;
+        if (ports[i] != 0)
+            wit_kclaim_site(c, &metrics, &node->site);
     }
 }
 

@@ -39,12 +39,17 @@ struct wit_kholder {
     const struct wit_interface *interface;
 };
 
+/* wit_bundle_blob, or one that needs no disk (tests/fuzz). */
+typedef bool wit_kblob_fn(const struct wit_bundle *b, const struct wit_record *record, struct wit_arena *arena,
+                          char **bytes, size_t *len, struct wit_err *err);
+
 /* Everything while it is read. */
 struct wit_kread {
     struct wit_arena *arena, *scratch;
     const struct wit_estate *estate;
     struct wit_strmap *words;
     bool several; /* bundles */
+    wit_kblob_fn *blob;
 
     struct wit_gap *gaps;
     wit_gap_ref *gaps_in_estate; /* WIT_NO_GAP: found here */
@@ -68,6 +73,10 @@ struct wit_kread {
     struct wit_registry *registries;
     size_t n_registries, cap_registries;
 };
+
+/* read.c: as wit_platform_read, with another source of bytes. */
+bool wit_platform_read_by(struct wit_platform **out, struct wit_arena *arena, const struct wit_estate *estate,
+                          const struct wit_bundle *const *bundles, size_t n, wit_kblob_fn *blob, struct wit_err *err);
 
 /* ---- asked.c ---- */
 bool wit_kasked_gather(struct wit_kread *r, const struct wit_bundle *const *bundles, size_t n);

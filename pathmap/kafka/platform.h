@@ -72,6 +72,7 @@ struct wit_kafka_node {
     wit_gap_ref settings_gap; /* set: a key that is absent is not told */
     bool is_controller;       /* the active one when asked */
     unsigned jmx_port;        /* 0 not told */
+    unsigned metrics_port;    /* of an exporter over HTTP; 0 none that is known */
     struct wit_cite cite;
 };
 struct wit_topic {

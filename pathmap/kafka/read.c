@@ -46,9 +46,15 @@ static void seal(struct wit_platform *p, struct wit_kread *r)
 bool wit_platform_read(struct wit_platform **out, struct wit_arena *arena, const struct wit_estate *estate,
                        const struct wit_bundle *const *bundles, size_t n, struct wit_err *err)
 {
+    return wit_platform_read_by(out, arena, estate, bundles, n, wit_bundle_blob, err);
+}
+
+bool wit_platform_read_by(struct wit_platform **out, struct wit_arena *arena, const struct wit_estate *estate,
+                          const struct wit_bundle *const *bundles, size_t n, wit_kblob_fn *blob, struct wit_err *err)
+{
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *scratch = wit_arena_new();
     struct wit_platform *p = WIT_NEW(arena, struct wit_platform);
-    struct wit_kread r = {.arena = arena, .scratch = scratch, .estate = estate, .several = n > 1};
+    struct wit_kread r = {.arena = arena, .scratch = scratch, .estate = estate, .several = n > 1, .blob = blob};
     r.words = wit_strmap_new(arena);
     r.gap_keys = wit_strmap_new(arena);
     r.asked_keys = wit_strmap_new(arena);

@@ -116,6 +116,16 @@ static unsigned jmx_port(const struct wit_ksettings *s)
     return 0;
 }
 
+/* AutoMQ: "prometheus://?host=0.0.0.0&port=9090" of s3.telemetry.metrics.exporter.uri listens. */
+static unsigned metrics_port(const struct wit_ksettings *s)
+{
+    const char *value;
+    (void)wit_ksettings_get(s, "s3.telemetry.metrics.exporter.uri", &value, NULL);
+    const char *uri = strstr(value, "prometheus://"), *port = uri == NULL ? NULL : strstr(uri, "port=");
+    unsigned long number = port == NULL || port > uri + strcspn(uri, ",") ? 0 : strtoul(port + 5, NULL, 10);
+    return number > 65535 ? 0 : (unsigned)number;
+}
+
 void wit_knode_finish(struct wit_kread *r, struct wit_kafka_node *node, const struct wit_ksettings *s,
                       const char *label, const char *told_host, unsigned told_port, const char *asked_protocol)
 {
@@ -124,6 +134,7 @@ void wit_knode_finish(struct wit_kread *r, struct wit_kafka_node *node, const st
     if (wit_ksettings_get(s, "broker.rack", &rack, NULL) == WIT_K_TOLD)
         node->rack = rack;
     node->jmx_port = jmx_port(s);
+    node->metrics_port = metrics_port(s);
     place_node(r, node, label, told_host);
 }
 

@@ -12,7 +12,7 @@
 
 #include "pathmap/kafka/inside.h"
 
-enum shape { URIS, BUCKET, URL, HOSTS };
+enum shape { URIS, BUCKET, URL, HOSTS, EXPORTERS };
 static const struct {
     const char *key; /* one that begins with '*' is an end of keys */
     enum shape shape;
@@ -34,6 +34,7 @@ static const struct {
     {"opa.authorizer.url", URL, "authorizer", WIT_CLASS_OTHER, "", ""},
     {"ldap.java.naming.provider.url", URL, "identity provider", WIT_CLASS_OTHER, "", ""},
     {"confluent.schema.registry.url", URL, "schema registry", WIT_CLASS_SCHEMA_REGISTRY, "", ""},
+    {"s3.telemetry.metrics.exporter.uri", EXPORTERS, "telemetry", WIT_CLASS_TELEMETRY, "", ""},
     {"confluent.metrics.reporter.bootstrap.servers", HOSTS, "telemetry", WIT_CLASS_TELEMETRY, "", ""},
 };
 
@@ -130,6 +131,17 @@ static const char *beside(const struct wit_ksettings *s, struct wit_arena *arena
     return value;
 }
 
+/* "otlp://?endpoint=http://collector:4317&…" is a place; "prometheus://?port=9090" listens, and "ops://" writes to the
+ * bucket of operations. */
+static void read_exporter(struct using *u, struct wit_kafka_use use, const char *uri)
+{
+    const char *query = strchr(uri, '?');
+    if (strncmp(uri, "otlp://", 7) == 0)
+        read_endpoint(u->r, &use, parameter(u->r->arena, query == NULL ? NULL : query + 1, "endpoint"));
+    if (use.host[0] != '\0')
+        add(u, &use);
+}
+
 static bool is_key(const char *row, const char *key)
 {
     size_t n = strlen(row), m = strlen(key);
@@ -170,6 +182,9 @@ static void read_setting(struct using *u, const struct wit_ksettings *s, const s
             one.region = beside(s, arena, setting->key, end, rows[row].region_key);
             read_endpoint(u->r, &one, beside(s, arena, setting->key, end, rows[row].endpoint_key));
             add(u, &one);
+            break;
+        case EXPORTERS:
+            read_exporter(u, one, items[i]);
             break;
         case URL:
         case HOSTS:

@@ -58,7 +58,7 @@ static void resolvers(struct wit_indirect_list *list, const struct wit_indirect_
     for (size_t i = 0; i < r->estate->n_interfaces; i++) {
         const struct wit_interface *itf = &r->estate->interfaces[i];
         size_t at = (size_t)(itf->subnet->network - r->estate->networks);
-        if (at < r->estate->n_networks && (r->intent == NULL || r->roles[i].n > 0))
+        if (at < r->estate->n_networks && (!wit_intent_declares(r->intent) || r->roles[i].n > 0))
             used[at] = true;
     }
     for (size_t i = 0; i < r->estate->n_networks; i++) {

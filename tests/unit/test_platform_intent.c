@@ -125,6 +125,12 @@ static const struct {
      "10.0.1.5", NULL,
      "kafka-brokers*: eni-1; kafka-fronts*: eni-lb; kafka-brokers*=P/SSL/client/tcp/9092 "
      "kafka-fronts*=P/SSL/client/tcp/19092"},
+    {"JMX and an exporter are telemetry",
+     PLAIN ",{\"name\":\"jmx.port\",\"value\":\"9999\"},{\"name\":\"s3.telemetry.metrics.exporter.uri\",\"value\":"
+           "\"prometheus://?host=0.0.0.0&port=9090\"}",
+     "10.0.1.6", NULL,
+     "kafka-brokers*: eni-1 eni-2; kafka-brokers*=PLAINTEXT/PLAINTEXT/client/tcp/9092 "
+     "kafka-brokers*=JMX//telemetry/tcp/9999 kafka-brokers*=metrics//telemetry/tcp/9090"},
     {"a listener on loopback is on no interface",
      "{\"name\":\"listeners\",\"value\":\"P://127.0.0.1:9092,Q://10.0.1.5:9093\"},{\"name\":"
      "\"listener.security.protocol.map\",\"value\":\"P:SSL,Q:SSL\"},{\"name\":\"inter.broker.listener.name\",\"value\":"
