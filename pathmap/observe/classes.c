@@ -70,6 +70,30 @@ static const char *declared_use(const struct wit_intent *intent, unsigned port, 
     return found;
 }
 
+/* What the intent's roles make of who asks at a port for clients: roles told by addresses alone. NULL: no such role has
+ * it; "unknown": roles of several classes. */
+static const char *class_of_host(const struct wit_intent *intent, struct wit_prefix client)
+{
+    const char *found = NULL;
+    for (size_t i = 0; i < intent->n_roles; i++) {
+        const struct wit_match *m = &intent->roles[i].match;
+        bool addresses_only =
+            m->n_tags + m->security_groups.n + m->subnets.n + m->vpcs.n + m->accounts.n + m->ids.n + m->names.n == 0;
+        for (size_t k = 0; addresses_only && k < m->n_prefixes; k++) {
+            if (!wit_prefix_covers(m->prefixes[k], client))
+                continue;
+            enum wit_role_kind kind = intent->roles[i].kind;
+            const char *class = kind == WIT_ROLE_CONNECT_WORKER    ? "connector"
+                                : kind == WIT_ROLE_MIRROR          ? "migration"
+                                : kind == WIT_ROLE_SCHEMA_REGISTRY ? "schema-registry"
+                                : kind == WIT_ROLE_CLIENT          ? "client"
+                                                                   : "unknown";
+            found = found == NULL || strcmp(found, class) == 0 ? class : "unknown";
+        }
+    }
+    return found;
+}
+
 void wit_observed_by_port(struct wit_seen_flow *flows, size_t n, const struct wit_intent *intent)
 {
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
@@ -90,10 +114,12 @@ void wit_observed_by_port(struct wit_seen_flow *flows, size_t n, const struct wi
         bool derived;
         const char *use = open ? declared_use(intent, f->port, &derived) : NULL;
         if (use != NULL) {
-            f->class = use;
-            f->confidence = 0.8;
-            f->reason = derived ? "the use that Kafka's own configuration gives this port"
-                                : "the use that the intent gives this port";
+            const char *host = strcmp(use, "client") == 0 ? class_of_host(intent, f->client_prefix) : NULL;
+            f->class = host != NULL ? host : use;
+            f->confidence = strcmp(f->class, "unknown") == 0 ? 0 : 0.8;
+            f->reason = host != NULL ? "a port for clients, and the role that the intent gives who asks"
+                        : derived    ? "the use that Kafka's own configuration gives this port"
+                                     : "the use that the intent gives this port";
         } else if (open && learned[f->port] != NULL && !mixed[f->port]) {
             f->class = learned[f->port];
             f->confidence = 0.5;
