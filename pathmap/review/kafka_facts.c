@@ -74,8 +74,14 @@ const char *wit_nodes_words(struct wit_arena *arena, const struct wit_kafka_node
     enum { NAMED = 6 };
     if (n == 0)
         return "no node";
-    const char *text =
-        wit_fmt(arena, "%s%s", nodes[0]->parts == WIT_NODE_CONTROLLER ? "controller" : "broker", n == 1 ? "" : "s");
+    size_t controllers = 0;
+    for (size_t i = 0; i < n; i++)
+        controllers += nodes[i]->parts == WIT_NODE_CONTROLLER;
+    const char *text = wit_fmt(arena, "%s%s",
+                               controllers == 0   ? "broker"
+                               : controllers == n ? "controller"
+                                                  : "node",
+                               n == 1 ? "" : "s");
     for (size_t i = 0; i < n && i < NAMED; i++)
         text = wit_fmt(arena, "%s%s%s", text, i == 0 ? " " : ", ", nodes[i]->id);
     return n > NAMED ? wit_fmt(arena, "%s and %zu more", text, n - NAMED) : text;

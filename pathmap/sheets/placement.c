@@ -76,6 +76,17 @@ static void add_others(struct wit_sheet_maker *m, const char *id, const char *ki
             "not placed");
 }
 
+/* A voter that is one of the nodes is there already. */
+static bool is_node(const struct wit_kafka_cluster *c, const struct wit_site *voter)
+{
+    for (size_t i = 0; i < c->n_nodes; i++)
+        for (size_t k = 0; k < c->nodes[i].site.n_interfaces; k++)
+            for (size_t v = 0; v < voter->n_interfaces; v++)
+                if (c->nodes[i].site.interfaces[k] == voter->interfaces[v])
+                    return true;
+    return false;
+}
+
 static void add_clusters(struct wit_sheet_maker *m)
 {
     struct wit_review *r = m->review;
@@ -87,6 +98,10 @@ static void add_clusters(struct wit_sheet_maker *m)
         for (size_t k = 0; k < c->n_zookeepers; k++)
             add_site(m, wit_fmt(m->arena, "%s/zookeeper/%s", c->id, c->zookeepers[k]), c->zookeepers[k], "zookeeper",
                      &c->zookeeper_sites[k], "", c->zookeeper_sites[k].cite);
+        for (size_t k = 0; k < c->n_voters; k++)
+            if (!is_node(c, &c->voter_sites[k]))
+                add_site(m, wit_fmt(m->arena, "%s/voter/%s", c->id, c->voters[k]), c->voters[k], "controller (voter)",
+                         &c->voter_sites[k], "", c->voter_sites[k].cite);
         add_others(m, c->id, "node", c->nodes_gap);
     }
 }

@@ -112,9 +112,15 @@ static size_t add_uses(struct list *l, const struct wit_kafka_cluster *c, const 
     return l->n - before;
 }
 
+/* Controllers keep metadata and no records. */
+static bool holds(const struct wit_kafka_node *node, bool records)
+{
+    return !records || node->parts != WIT_NODE_CONTROLLER;
+}
+
 /* Directories on the nodes' own disks: the nodes that have the same are one surface. */
 static void add_disks(struct list *l, const struct wit_kafka_cluster *c, const char *kind, const char *key,
-                      const char *or_key)
+                      const char *or_key, bool records)
 {
     struct wit_arena *a = l->m->arena;
     const struct wit_kafka_node **nodes = WIT_NEW_ARRAY(a, const struct wit_kafka_node *, c->n_nodes);
@@ -127,11 +133,11 @@ static void add_disks(struct list *l, const struct wit_kafka_cluster *c, const c
     }
     for (size_t i = 0; i < c->n_nodes; i++) {
         size_t n = 0;
-        bool first = true;
+        bool first = holds(&c->nodes[i], records);
         for (size_t k = 0; k < i; k++)
-            first = first && strcmp(values[k], values[i]) != 0;
+            first = first && !(holds(&c->nodes[k], records) && strcmp(values[k], values[i]) == 0);
         for (size_t k = i; first && k < c->n_nodes; k++)
-            if (strcmp(values[k], values[i]) == 0)
+            if (holds(&c->nodes[k], records) && strcmp(values[k], values[i]) == 0)
                 nodes[n++] = &c->nodes[k];
         if (!first)
             continue;
@@ -158,7 +164,7 @@ static void add_records(struct list *l, const struct wit_kafka_cluster *c)
     if (shared == WIT_TOLD_YES)
         add_by_setting(l, c, "durable records", "s3.data.buckets", &untold);
     else
-        add_disks(l, c, "durable records", "log.dirs", "log.dir");
+        add_disks(l, c, "durable records", "log.dirs", "log.dir", true);
     for (size_t i = 0; i < c->n_topics; i++)
         if (!c->topics[i].internal && (least == 0 || c->topics[i].replication < least))
             least = c->topics[i].replication;
@@ -172,7 +178,7 @@ static void add_records(struct list *l, const struct wit_kafka_cluster *c)
         add(l, "WAL or local log", wit_fmt(l->m->arena, "WAL or local log/%s", c->id), "", "",
             "s3.wal.path is not told by any node: where a write is kept before it is in the store is not known");
     else if (shared != WIT_TOLD_YES)
-        add_disks(l, c, "WAL or local log", "log.dirs", "log.dir");
+        add_disks(l, c, "WAL or local log", "log.dirs", "log.dir", true);
 }
 
 static void add_offsets(struct list *l, const struct wit_kafka_cluster *c, size_t records)
@@ -235,7 +241,7 @@ static void add_cluster(struct list *l, const struct wit_kafka_cluster *c)
         add(l, "metadata", wit_fmt(a, "metadata/%s", c->id), "dataDir of the ZooKeeper nodes", "volume",
             "its volumes are not in evidence: aws ec2 describe-volumes tells encryption and key");
     else
-        add_disks(l, c, "metadata", "metadata.log.dir", "log.dirs");
+        add_disks(l, c, "metadata", "metadata.log.dir", "log.dirs", false);
     add_remote(l, c);
     if (add_by_setting(l, c, "logs and diagnostics", "s3.ops.buckets", &untold) +
             add_uses(l, c, "logs and diagnostics", "operations") ==
