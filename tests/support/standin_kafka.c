@@ -121,7 +121,7 @@ static void metadata(struct wit_buf *out, const struct standin *c, bool with_top
     unsigned topics = with_topics ? c->topics : 0, hidden = standin_fault(c, "topics-denied") ? 1 : 0;
     put(out, topics, 4);
     for (unsigned t = 0; t < topics; t++) {
-        unsigned n = c->partitions / c->topics;
+        unsigned n = c->partitions / (c->topics + (c->topics == 0));
         bool denied = hidden == 1 && t == 1;
         put(out, denied ? TOPIC_AUTHORIZATION_FAILED : 0, 2);
         snprintf(text, sizeof text, t == 0 ? "__consumer_offsets" : "topic-%05u", t);
