@@ -223,9 +223,16 @@ bool wit_kfiles_read(struct wit_kread *r, struct wit_err *err)
             continue;
         if (!read_file(f, r, a, err))
             return false;
-        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
-            if (strcmp(kinds[k].kind, f->kind) == 0)
-                kinds[k].read(r, f);
+        bool known = strcmp(f->kind, "client") == 0; /* what a client is told says nothing about the platform */
+        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+            if (strcmp(kinds[k].kind, f->kind) != 0)
+                continue;
+            kinds[k].read(r, f);
+            known = true;
+        }
+        if (!known)
+            wit_kgap(r, WIT_GAP_NOT_MODELLED, "Properties", f->name, f->cite, "",
+                     "what %s configures is not known: by its keys it is no file of Kafka's", f->name);
     }
     return true;
 }

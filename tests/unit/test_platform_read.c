@@ -311,9 +311,14 @@ static void properties_files(void **state)
         FILE_OF("registry.properties", "schema-registry", "\"10.0.1.7\"", "listeners=https://0.0.0.0:8085"),
         FILE_OF("mm2.properties", "mirror-maker", "\"10.0.1.7\"",
                 "clusters=a,b;a.bootstrap.servers=10.0.1.5:9093;b.bootstrap.servers=192.168.1.1:9092"),
+        FILE_OF("odd.properties", "unknown", "", "a=b"),
         FILE_OF("zoo.cfg", "zookeeper", "", "clientPort=2181;server.1=10.0.1.7:2888:3888"),
     };
     const struct wit_platform *p = read_platform(arena, answers, N(answers));
+    bool told = false;
+    for (size_t i = 0; i < p->n_gaps; i++)
+        told = told || strncmp(p->gaps[i].text, "what odd.properties configures", 30) == 0;
+    assert_true(told);
     assert_int_equal(p->n_clusters, 1);
     const struct wit_kafka_cluster *c = &p->clusters[0];
     assert_string_equal(c->id, "properties");
