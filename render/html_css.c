@@ -124,7 +124,7 @@ const char *const wit_html_css[] = {
     "font-size:13px;padding:2px 8px}.hops td,.hops th{padding:4px 8px;font-size:12.5px}\n",
     ".counts{font-weight:400;color:var(--dim);font-size:13.5px;margin-left:6px}\n",
     ".sheet{border-top:1px solid var(--rule);padding:8px 0}.sheet .q{font-size:14.5px;margin:6px 0}.sheet-t "
-    "td:first-child{min-width:8.5em}\n",
+    "td{overflow-wrap:break-word}.sheet-t td:first-child{min-width:8.5em}\n",
     ".index td{padding:2px 12px 2px 0}.index td:first-child{width:17em}\n",
     "figure{margin:0 0 18px;overflow-x:auto}figcaption{font-weight:600;font-size:15px;margin:14px 0 6px}\n",
     ".pic{display:block;max-width:100%;height:auto;border:1px solid var(--rule);border-radius:4px}.fp "
