@@ -282,6 +282,12 @@ const struct wit_operation *wit_operation_find(const char *service, const char *
         if (strcmp(rows[i].operation, operation) == 0 && strcmp(rows[i].service, service) == 0)
             return &rows[i];
     }
+    size_t n;
+    const struct wit_operation *more = wit_operations_optional(&n);
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(more[i].operation, operation) == 0 && strcmp(more[i].service, service) == 0)
+            return &more[i];
+    }
     return NULL;
 }
 
@@ -290,6 +296,12 @@ const struct wit_operation *wit_operation_by_cli(const char *cli)
     for (size_t i = 0; cli != NULL && i < N_ROWS; i++) {
         if (strcmp(rows[i].cli, cli) == 0)
             return &rows[i];
+    }
+    size_t n;
+    const struct wit_operation *more = wit_operations_optional(&n);
+    for (size_t i = 0; cli != NULL && i < n; i++) {
+        if (strcmp(more[i].cli, cli) == 0)
+            return &more[i];
     }
     return NULL;
 }

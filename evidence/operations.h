@@ -49,6 +49,8 @@ struct wit_operation {
 };
 
 const struct wit_operation *wit_operations(size_t *n);
+/* operations_optional.c: asked only when their service is named; not in the list above, found by the three below. */
+const struct wit_operation *wit_operations_optional(size_t *n);
 /* NULL when there is no such row. */
 const struct wit_operation *wit_operation_find(const char *service, const char *operation);
 const struct wit_operation *wit_operation_by_cli(const char *cli); /* "ec2-describe-vpcs" */

@@ -4,6 +4,7 @@
  */
 #include "evidence/sql.h"
 
+#include <assert.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,6 +114,7 @@ void wit_sql_put_bytes(struct wit_sql_row *row, int at, const void *bytes, size_
 
 bool wit_sql_step(struct wit_sql_row *row, bool *there, struct wit_err *err)
 {
+    assert(row != NULL);
     int step = sqlite3_step(row->stmt);
     if (step != SQLITE_ROW && step != SQLITE_DONE)
         return failed(row->db, err);
@@ -122,6 +124,7 @@ bool wit_sql_step(struct wit_sql_row *row, bool *there, struct wit_err *err)
 
 bool wit_sql_once(struct wit_sql_row *row, struct wit_err *err)
 {
+    assert(row != NULL);
     bool good = sqlite3_step(row->stmt) == SQLITE_DONE || failed(row->db, err);
     sqlite3_reset(row->stmt);
     return good;
@@ -153,10 +156,13 @@ const void *wit_sql_bytes(size_t *len, struct wit_sql_row *row, int at)
 
 bool wit_sql_number(int64_t *out, struct wit_sql *db, const char *sql, int64_t otherwise, struct wit_err *err)
 {
-    WIT_CLEANUP(wit_sql_auto) struct wit_sql_row *row = NULL;
+    struct wit_sql_row *row = NULL;
     bool there = false;
-    if (!wit_sql_prepare(&row, db, sql, err) || !wit_sql_step(row, &there, err))
+    if (!wit_sql_prepare(&row, db, sql, err))
         return false;
-    *out = there ? sqlite3_column_int64(row->stmt, 0) : otherwise;
-    return true;
+    bool good = wit_sql_step(row, &there, err);
+    if (good)
+        *out = there ? sqlite3_column_int64(row->stmt, 0) : otherwise;
+    wit_sql_auto(&row);
+    return good;
 }

@@ -98,8 +98,10 @@ const char *wit_cause_without_rule(const struct wit_causes *causes, const struct
         (before->permitted.from_endpoints != after->permitted.from_endpoints ||
          before->permitted.to_endpoints != after->permitted.to_endpoints))
         return counted(causes, before, after);
-    const char *who = membership(causes, (before != NULL ? before : after)->from.role);
-    who = who[0] != '\0' ? who : membership(causes, (before != NULL ? before : after)->to.role);
+    const struct wit_path *one = before != NULL ? before : after;
+    const char *who = one != NULL ? membership(causes, one->from.role) : "";
+    if (one != NULL && who[0] == '\0')
+        who = membership(causes, one->to.role);
     if (who[0] != '\0')
         return who;
     if (strcmp(causes->older->intent_sha256, causes->newer->intent_sha256) != 0)

@@ -109,9 +109,13 @@ static bool assume_no_service(struct wit_run *run, const struct wit_operation *o
 
 static bool plan(struct wit_run *run, struct wit_err *err)
 {
-    size_t n_ops;
-    const struct wit_operation *ops = wit_operations(&n_ops);
+    size_t n_ops, n_more;
+    const struct wit_operation *ops = wit_operations(&n_ops), *more = wit_operations_optional(&n_more);
     for (size_t r = 0; r < run->n_regions; r++) {
+        for (size_t i = 0; i < n_more && run->options->n_services > 0; i++) /* only when it is named */
+            if (wanted(run, more[i].service) &&
+                !wit_resume_plan(run, new_call(run, &more[i], run->regions[r], NULL), err))
+                return false;
         for (size_t i = 0; i < n_ops; i++) {
             const struct wit_service *service = wit_service_find(ops[i].service);
             bool here = ops[i].scope == WIT_CALL_REGIONAL || (ops[i].scope == WIT_CALL_GLOBAL && r == 0);
@@ -216,12 +220,14 @@ static unsigned number_from_env(const char *name, unsigned otherwise)
 static bool check_services(struct wit_run *run, struct wit_err *err)
 {
     const struct wit_aws_options *o = run->options;
-    size_t n;
-    const struct wit_operation *ops = wit_operations(&n);
+    size_t n, n_more;
+    const struct wit_operation *ops = wit_operations(&n), *more = wit_operations_optional(&n_more);
     for (size_t i = 0; i < o->n_services; i++) {
         WIT_CLEANUP(wit_buf_deinit) struct wit_buf names;
         wit_buf_init(&names, 400);
         bool known = strcmp(o->services[i], "s3api") == 0;
+        for (size_t k = 0; k < n_more && !known; k++)
+            known = strcmp(o->services[i], more[k].service) == 0;
         for (size_t k = 0; k < n && !known; k++) {
             known = strcmp(o->services[i], ops[k].service) == 0;
             if (k == 0 || strcmp(ops[k].service, ops[k - 1].service) != 0)

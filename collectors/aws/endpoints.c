@@ -34,6 +34,7 @@ static const struct wit_service services[] = {
     {"vpc-lattice", "vpc-lattice", "vpc-lattice", NULL, "VPC_LATTICE", WIT_PATH_NORMALISED, false, false},
     {"globalaccelerator", "globalaccelerator", "globalaccelerator", NULL, "GLOBAL_ACCELERATOR", WIT_PATH_NORMALISED,
      false, false},
+    {"cloudtrail", "cloudtrail", "cloudtrail", NULL, "CLOUDTRAIL", WIT_PATH_NORMALISED, false, true},
     {"cloudfront", "cloudfront", "cloudfront", NULL, "CLOUDFRONT", WIT_PATH_NORMALISED, false, false},
     {"s3control", "s3", "s3-control", NULL, "S3_CONTROL", WIT_PATH_S3, true, false},
     {"iam", "iam", "iam", NULL, "IAM", WIT_PATH_NORMALISED, false, true},

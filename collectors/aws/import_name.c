@@ -69,7 +69,7 @@ static bool is_word(const char *text)
 /* "ec2-describe-vpcs", "vpc-lattice-list-services": a service, a reading verb, a noun; lower case. */
 static bool is_call(const char *text)
 {
-    static const char *const verbs[] = {"-describe-", "-list-", "-get-", "-search-", "-batch-get-"};
+    static const char *const verbs[] = {"-describe-", "-list-", "-get-", "-search-", "-batch-get-", "-lookup-"};
     for (const char *c = text; *c != '\0'; c++) {
         if (!is_lower(*c) && !is_digit(*c) && *c != '-')
             return false;

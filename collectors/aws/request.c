@@ -56,6 +56,15 @@ static void build_json(struct wit_unsigned *out, struct wit_arena *arena, const 
     wit_jw_object(&jw);
     if (resource != NULL)
         wit_jw_kstr(&jw, op->each_param, resource);
+    if (strcmp(op->operation, "LookupEvents") == 0) { /* what only read is most of it, and changed nothing */
+        wit_jw_key(&jw, "LookupAttributes");
+        wit_jw_array(&jw);
+        wit_jw_object(&jw);
+        wit_jw_kstr(&jw, "AttributeKey", "ReadOnly");
+        wit_jw_kstr(&jw, "AttributeValue", "false");
+        wit_jw_object_end(&jw);
+        wit_jw_array_end(&jw);
+    }
     if (op->limit != NULL)
         wit_jw_kint(&jw, op->limit, op->limit_value);
     if (op->token_in != NULL && token != NULL && *token != '\0')

@@ -137,6 +137,25 @@ static void test_lookups(void **state)
     assert_false(wit_operation_find("ec2", "DescribeNatGateways")->must_exist);
 }
 
+/* What is asked only by name is found like the rest, reads only, and is in no list that somebody goes through. */
+static void test_optional(void **state)
+{
+    (void)state;
+    size_t n, all;
+    const struct wit_operation *ops = wit_operations_optional(&n), *rows = wit_operations(&all);
+    assert_true(n >= 1);
+    for (size_t i = 0; i < n; i++) {
+        assert_ptr_equal(wit_operation_find(ops[i].service, ops[i].operation), &ops[i]);
+        assert_ptr_equal(wit_operation_by_cli(ops[i].cli), &ops[i]);
+        assert_non_null(wit_service_find(ops[i].service));
+        assert_true(begins(ops[i].operation, "Lookup") || allowed(ops[i].operation));
+        assert_false(ops[i].must_exist);
+        for (size_t k = 0; k < all; k++)
+            assert_string_not_equal(rows[k].service, ops[i].service);
+    }
+    assert_string_equal(wit_operation_by_cli("cloudtrail-lookup-events")->service, "cloudtrail");
+}
+
 /* Every row can be asked by hand, by a command that a shell takes as it is. */
 static void test_commands(void **state)
 {
@@ -222,7 +241,7 @@ int main(void)
         cmocka_unit_test(test_commands),       cmocka_unit_test(test_command_rows),
         cmocka_unit_test(test_only_reading),   cmocka_unit_test(test_reading_is_told_from_changing),
         cmocka_unit_test(test_rows_are_whole), cmocka_unit_test(test_lookups),
-        cmocka_unit_test(test_document),
+        cmocka_unit_test(test_document),       cmocka_unit_test(test_optional),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
