@@ -120,7 +120,9 @@ void wit_check_kafka_intent(struct wit_review *r, const struct wit_check *check)
     size_t n, n_services = r->intent == NULL ? 0 : r->intent->n_services;
     for (size_t i = 0; i < n_services; i++) {
         const struct wit_service *s = &r->intent->services[i];
-        if (!s->derived && (s->role->kind == WIT_ROLE_BROKER || s->role->kind == WIT_ROLE_CONTROLLER))
+        bool kafka = s->use == WIT_CLASS_CLIENT || s->use == WIT_CLASS_REPLICATION || s->use == WIT_CLASS_CONTROLLER;
+        bool node = s->role->kind == WIT_ROLE_BROKER || s->role->kind == WIT_ROLE_CONTROLLER;
+        if (!s->derived && kafka && node) /* shells and exporters are no listeners of Kafka */
             check_service(r, check, s);
     }
     const struct wit_kafka_door *doors = wit_kafka_doors(&n, r);

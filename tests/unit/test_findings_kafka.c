@@ -190,6 +190,8 @@ static const struct {
     {"no listener there, and one that is not declared", ONE "listen CLIENT SASL_SSL 9096 client\n",
      INTENT("{role: brokers, listener: CLIENT, port: 9092, security: SASL_SSL, use: client}"), 2,
      "CLIENT of brokers at tcp/9092"},
+    {"an exporter is no listener of Kafka", ONE "listen CLIENT SASL_SSL 9092 client\n",
+     INTENT("{role: brokers, listener: JMX, port: 7071, security: HTTPS, use: telemetry}"), 1, "tcp/9092"},
     {"listeners that may be missing contradict nobody",
      "cluster c kraft\nnode 1 eni-b1 both listeners=?\nlisten CLIENT SASL_SSL 9092 client\n",
      INTENT("{role: brokers, listener: OLD, port: 9099, security: SSL, use: client}"), 1, "tcp/9092"},
