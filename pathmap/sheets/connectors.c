@@ -19,24 +19,50 @@ static const char *encryption(const struct wit_destination *d)
     return d->tls ? "TLS" : "none";
 }
 
-/* Paths of the inventory from a worker's subnet to where the destination is. */
-static void add_paths(struct wit_sheet_maker *m, struct wit_sheet_row *row, const struct wit_connect_cluster *c,
-                      const struct wit_placed_destination *d, const struct wit_destination_place *place)
+/* Paths by where they lead. */
+struct way {
+    const struct wit_path *path;
+    const struct way *next;
+};
+
+static struct wit_strmap *ways_of(struct wit_sheet_maker *m)
 {
-    const struct wit_review *r = m->review;
-    for (size_t i = 0; i < r->n_paths && row->n_paths < WIT_SHEET_PATHS; i++) {
-        const struct wit_path *p = &r->paths[i];
-        bool from = false, to = d->bucket[0] != '\0' && strcmp(p->to.id, d->bucket) == 0;
-        to = to || (place->where == WIT_PLACE_OUTSIDE && d->site.outside && strcmp(p->to.kind, "internet") == 0 &&
-                    d->site.n_addrs > 0 && wit_addr_is_public(d->site.addrs[0]));
-        for (size_t k = 0; k < d->site.n_interfaces && !to; k++)
-            to = strcmp(p->to.id, d->site.interfaces[k]->subnet->id) == 0;
-        for (size_t k = 0; k < c->n_doors && to && !from; k++)
-            for (size_t s = 0; s < c->doors[k].site.n_interfaces && !from; s++)
-                from = strcmp(p->from.id, c->doors[k].site.interfaces[s]->subnet->id) == 0;
-        if (from && to)
-            wit_sheet_path(m, row, p->id);
+    struct wit_strmap *index = wit_strmap_new(m->arena);
+    for (size_t i = m->review->n_paths; i-- > 0;) {
+        struct way *w = WIT_NEW(m->arena, struct way);
+        *w = (struct way){&m->review->paths[i], wit_strmap_get(index, m->review->paths[i].to.id)};
+        wit_strmap_set(index, m->review->paths[i].to.id, w);
     }
+    return index;
+}
+
+static bool from_worker(const struct wit_connect_cluster *c, const struct wit_path *p)
+{
+    for (size_t k = 0; k < c->n_doors; k++)
+        for (size_t i = 0; i < c->doors[k].site.n_interfaces; i++)
+            if (strcmp(p->from.id, c->doors[k].site.interfaces[i]->subnet->id) == 0)
+                return true;
+    return false;
+}
+
+static void add_ways(struct wit_sheet_maker *m, struct wit_sheet_row *row, struct wit_strmap *ways,
+                     const struct wit_connect_cluster *c, const char *to)
+{
+    for (const struct way *w = wit_strmap_get(ways, to); w != NULL && row->n_paths < WIT_SHEET_PATHS; w = w->next)
+        if (from_worker(c, w->path))
+            wit_sheet_path(m, row, w->path->id);
+}
+
+/* Paths of the inventory from a worker's subnet to where the destination is. */
+static void add_paths(struct wit_sheet_maker *m, struct wit_sheet_row *row, struct wit_strmap *ways,
+                      const struct wit_connect_cluster *c, const struct wit_placed_destination *d)
+{
+    if (d->bucket[0] != '\0')
+        add_ways(m, row, ways, c, d->bucket);
+    if (d->site.outside && d->site.n_addrs > 0 && wit_addr_is_public(d->site.addrs[0]))
+        add_ways(m, row, ways, c, "internet");
+    for (size_t k = 0; k < d->site.n_interfaces; k++)
+        add_ways(m, row, ways, c, d->site.interfaces[k]->subnet->id);
 }
 
 static enum wit_mark mark_of(const struct wit_destination *d, const struct wit_destination_place *place)
@@ -55,8 +81,8 @@ static enum wit_mark mark_of(const struct wit_destination *d, const struct wit_d
     return open ? WIT_MARK_BAD : WIT_MARK_UNKNOWN;
 }
 
-static void add_destination(struct wit_sheet_maker *m, const struct wit_connect_cluster *connect,
-                            const struct wit_connector *c, size_t i)
+static void add_destination(struct wit_sheet_maker *m, struct wit_strmap *ways,
+                            const struct wit_connect_cluster *connect, const struct wit_connector *c, size_t i)
 {
     const struct wit_placed_destination *d = &c->destinations[i];
     struct wit_destination_place place;
@@ -70,15 +96,14 @@ static void add_destination(struct wit_sheet_maker *m, const struct wit_connect_
                 d->what.system, encryption(&d->what), place.text, d->what.key);
     wit_row_cite(m, row, c->cite);
     wit_row_cite(m, row, d->site.cite);
-    if (c->n_destinations * m->review->platform->connects[0].n_connectors <= 2000)
-        add_paths(m, row, connect, d, &place);
+    add_paths(m, row, ways, connect, d);
 }
 
-static void add_connector(struct wit_sheet_maker *m, const struct wit_connect_cluster *connect,
+static void add_connector(struct wit_sheet_maker *m, struct wit_strmap *ways, const struct wit_connect_cluster *connect,
                           const struct wit_connector *c)
 {
     for (size_t i = 0; i < c->n_destinations && m->sheet->n_rows < WIT_SHEET_ROWS; i++)
-        add_destination(m, connect, c, i);
+        add_destination(m, ways, connect, c, i);
     const char *text = NULL;
     if (!c->known)
         text = "its class is not modelled: it may connect to anything";
@@ -97,9 +122,10 @@ static void add_connector(struct wit_sheet_maker *m, const struct wit_connect_cl
 void wit_make_connectors(struct wit_sheet_maker *m)
 {
     const struct wit_platform *p = m->review->platform;
+    struct wit_strmap *ways = p->n_connects == 0 ? NULL : ways_of(m);
     for (size_t i = 0; i < p->n_connects; i++) {
         for (size_t k = 0; k < p->connects[i].n_connectors; k++)
-            add_connector(m, &p->connects[i], &p->connects[i].connectors[k]);
+            add_connector(m, ways, &p->connects[i], &p->connects[i].connectors[k]);
         if (p->connects[i].connectors_gap != WIT_NO_GAP)
             WIT_ROW(m, wit_fmt(m->arena, "%s/others", p->connects[i].id), WIT_MARK_UNKNOWN, WIT_BASIS_MISSING,
                     wit_fmt(m->arena, "there may be other connectors: %s",
