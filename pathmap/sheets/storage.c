@@ -78,7 +78,7 @@ void wit_bucket_key(struct wit_key_facts *out, struct wit_sheet_maker *m, const 
         out->encryption = "SSE-KMS";
         out->id = b->key;
         out->text = wit_fmt(m->arena, "key %s is not in evidence: aws kms describe-key tells who manages it", b->key);
-        for (size_t i = 0; i < e->n_keys; i++)
+        for (size_t i = 0; e->keys != NULL && i < e->n_keys; i++)
             if (names(&e->keys[i], b->key)) {
                 wit_key_words(out, m->arena, &e->keys[i]);
                 break;
