@@ -119,14 +119,14 @@ static void draw_cells(struct wit_buf *out, const struct table *t, double x0, do
 {
     for (size_t i = 0; i < t->n_rows * t->n_columns; i++) {
         const struct cell *c = &t->cells[i];
-        double x = x0 + CELL * (double)(i % t->n_columns), y = y0 + CELL * (double)(i / t->n_columns);
+        size_t row = i / t->n_columns, column = i % t->n_columns;
+        double x = x0 + CELL * (double)column, y = y0 + CELL * (double)row;
         wit_svg_rect(out, x + 1, y + 1, CELL - 2, CELL - 2, 2, "cell");
         if (c->paths == 0)
             continue;
         wit_svg_mark(out, c->worst, x + CELL / 2, y + 10);
-        char text[24];
         struct wit_buf WIT_CLEANUP(wit_buf_deinit) number;
-        wit_buf_init(&number, sizeof text);
+        wit_buf_init(&number, 24);
         wit_buf_printf(&number, "%zu", c->paths);
         wit_svg_text_middle(out, x + CELL / 2, y + 25, "pw-d", wit_buf_str(&number));
     }

@@ -66,8 +66,8 @@ void wit_svg_mark(struct wit_buf *out, enum wit_status status, double x, double 
     static const char *const shapes[] = {
         [WIT_GREEN] = "<circle r=\"3.4\" class=\"f-green\"/>",
         [WIT_YELLOW] = "<path d=\"M0-4.4L4.6 3.6H-4.6Z\" class=\"pw-w m-yellow\" stroke-width=\"1.6\"/>",
-        [WIT_RED] = "<rect x=\"-4.2\" y=\"-4.2\" width=\"8.4\" height=\"8.4\" class=\"f-red\"/>"
-                    "<path d=\"M-2.2-2.2L2.2 2.2M2.2-2.2L-2.2 2.2\" class=\"pw-x\" stroke-width=\"1.5\"/>",
+        [WIT_RED] = ("<rect x=\"-4.2\" y=\"-4.2\" width=\"8.4\" height=\"8.4\" class=\"f-red\"/>"
+                     "<path d=\"M-2.2-2.2L2.2 2.2M2.2-2.2L-2.2 2.2\" class=\"pw-x\" stroke-width=\"1.5\"/>"),
     };
     wit_buf_puts(out, "<g transform=\"translate(");
     wit_svg_number(out, x);

@@ -67,6 +67,8 @@ const struct wit_map *wit_sample_map_hostile(struct wit_arena *arena)
         p->service.listener = p->review.owner = hostile(arena, i + 3);
         p->review.purpose = p->review.audit = hostile(arena, i + 4);
         p->id = i % 7 == 0 ? hostile(arena, i + 5) : p->id;
+        p->observed.client_ids = p->observed.software = p->observed.vantages = WIT_HOSTILE;
+        p->observed.n_client_ids = p->observed.n_software = p->observed.n_vantages = 8;
         p->evidence = WIT_HOSTILE;
         p->n_evidence = 3;
         struct wit_hop *hops = WIT_NEW_ARRAY(arena, struct wit_hop, p->permitted.n_hops);
@@ -76,6 +78,37 @@ const struct wit_map *wit_sample_map_hostile(struct wit_arena *arena)
         p->permitted.hops = hops;
     }
     map->paths = paths;
+    struct wit_sheet *sheet = WIT_NEW(arena, struct wit_sheet);
+    struct wit_sheet_row *rows = WIT_NEW_ARRAY(arena, struct wit_sheet_row, 8);
+    *sheet = (struct wit_sheet){"checklist",
+                                "checklist",
+                                WIT_HOSTILE[0],
+                                WIT_HOSTILE[2],
+                                "",
+                                WIT_HOSTILE[7],
+                                WIT_MARK_BAD,
+                                WIT_HOSTILE,
+                                3,
+                                rows,
+                                8};
+    for (size_t i = 0; i < 8; i++)
+        rows[i] = (struct wit_sheet_row){.id = "row",
+                                         .cells = WIT_HOSTILE + (i % 4),
+                                         .n_cells = 3,
+                                         .mark = WIT_MARK_BAD,
+                                         .basis = WIT_BASIS_COMPUTED,
+                                         .text = hostile(arena, i),
+                                         .paths = WIT_HOSTILE,
+                                         .n_paths = 2,
+                                         .evidence = WIT_HOSTILE,
+                                         .n_evidence = 2};
+    map->sheets = sheet;
+    map->n_sheets = 1;
+    struct wit_waiver *waiver = WIT_NEW(arena, struct wit_waiver);
+    *waiver =
+        (struct wit_waiver){WIT_HOSTILE[0], WIT_HOSTILE[3], WIT_HOSTILE[7], WIT_HOSTILE[9], "2027-01-31", false, true};
+    map->waivers = waiver;
+    map->n_waivers = 1;
     map->assumptions = WIT_HOSTILE;
     map->n_assumptions = 5;
     return map;
