@@ -91,6 +91,9 @@ static const struct {
     {"connector-outside", "Event data leaves the account by a connector. Name its owner, purpose and contract."},
     {"connector-outside-maybe", "Evidence is missing that would show whether a connector's data stays in the account."},
     {"connector-unknown", "What this connector talks to is in no setting that this version reads. Declare it."},
+    {"waiver-ended",
+     "A decision to live with something had an end, which has passed. What it covered counts again; renew it or "
+     "close what it was about."},
     {"review-columns", "A declared path lacks owner, purpose, identity, encryption or audit trail."},
 };
 

@@ -61,7 +61,7 @@ static uint64_t must_add(struct wit_arena *arena, const char *path, const struct
 
 static struct wit_history *must_open(const char *path)
 {
-    struct wit_history *h;
+    struct wit_history *h = NULL;
     struct wit_err err = {WIT_OK, ""};
     if (!wit_history_open(&h, path, WIT_HISTORY_READ, &err))
         fail_msg("%s", err.text);
@@ -128,8 +128,8 @@ static void test_the_map_again(void **state)
     assert_int_equal(err.code, WIT_EUSAGE);
     WIT_CLEANUP(wit_auto_history) struct wit_history *h = must_open(path);
     struct wit_buf bytes;
-    char *kept;
-    size_t len;
+    char *kept = NULL;
+    size_t len = 0;
     wit_buf_init(&bytes, 1 << 26);
     wit_map_write(&bytes, map);
     assert_true(wit_history_map(h, 1, &kept, &len, t->arena, &err));

@@ -454,7 +454,8 @@ static void test_summary(void **state)
         const char *found = strstr(at, order[i]);
         if (found == NULL)
             fail_msg("not there, or not in order: %s\n%s", order[i], text);
-        at = found;
+        else
+            at = found;
     }
     wit_buf_deinit(&m.out);
 }
