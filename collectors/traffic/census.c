@@ -85,14 +85,14 @@ static void recall(struct program *p, uint32_t slot)
 static void forward(struct program *p, uint32_t n)
 {
     op(p, BPF_MISC | BPF_TXA, 0);
-    op(p, BPF_ALU | BPF_ADD | BPF_K, n);
+    op(p, BPF_ALU | BPF_ADD, n);
     op(p, BPF_MISC | BPF_TAX, 0);
 }
 
 /* Are there n bytes from X on? A is lost. */
 static void need(struct program *p, uint32_t n, int otherwise)
 {
-    op(p, BPF_LD | BPF_W | BPF_LEN, 0);
+    op(p, BPF_LD | BPF_LEN, 0);
     jump(p, BPF_JMP | BPF_JGE | BPF_X, 0, NEXT, otherwise);
     op(p, BPF_ALU | BPF_SUB | BPF_X, 0);
     jump(p, BPF_JMP | BPF_JGE | BPF_K, n + p->net - p->out->uncounted, NEXT, otherwise);
@@ -182,7 +182,7 @@ static void tunnels(struct program *p, const struct ends *e, int vxlan, int gene
     op(p, BPF_ALU | BPF_AND | BPF_K, 0x3f);
     op(p, BPF_ALU | BPF_LSH | BPF_K, 2);
     op(p, BPF_ALU | BPF_ADD | BPF_X, 0);
-    op(p, BPF_ALU | BPF_ADD | BPF_K, 16);
+    op(p, BPF_ALU | BPF_ADD, 16);
     op(p, BPF_MISC | BPF_TAX, 0);
     go(p, carried);
     place(p, gre);
@@ -190,7 +190,7 @@ static void tunnels(struct program *p, const struct ends *e, int vxlan, int gene
     load(p, BPF_H, 2);
     store(p, SCRATCH_TYPE);
     op(p, BPF_MISC | BPF_TXA, 0);
-    op(p, BPF_ALU | BPF_ADD | BPF_K, 4);
+    op(p, BPF_ALU | BPF_ADD, 4);
     store(p, SCRATCH_AT);
     load(p, BPF_H, 0);
     jump(p, BPF_JMP | BPF_JSET | BPF_K, 7, e->sample, NEXT); /* version 1 is PPTP's */
@@ -199,7 +199,7 @@ static void tunnels(struct program *p, const struct ends *e, int vxlan, int gene
         load(p, BPF_H, 0);
         jump(p, BPF_JMP | BPF_JSET | BPF_K, optional[i], NEXT, absent);
         recall(p, SCRATCH_AT);
-        op(p, BPF_ALU | BPF_ADD | BPF_K, 4);
+        op(p, BPF_ALU | BPF_ADD, 4);
         store(p, SCRATCH_AT);
         place(p, absent);
     }
@@ -258,7 +258,7 @@ static void tcp(struct program *p, const struct ends *e)
 
 static void beginning(struct program *p, uint32_t type_at, const struct ends *e)
 {
-    op(p, BPF_LDX | BPF_W | BPF_IMM, 0);
+    op(p, BPF_LDX | BPF_IMM, 0);
     if (type_at != UINT32_MAX) {
         op(p, BPF_LD | BPF_H | BPF_ABS, type_at);
         tags(p, 2, e->sample);
@@ -269,10 +269,10 @@ static void beginning(struct program *p, uint32_t type_at, const struct ends *e)
     op(p, BPF_ALU | BPF_RSH | BPF_K, 4);
     if_equal(p, 6, v6);
     jump(p, BPF_JMP | BPF_JEQ | BPF_K, 4, NEXT, e->sample);
-    op(p, BPF_LD | BPF_IMM, ETHER_IPV4);
+    op(p, BPF_IMM, ETHER_IPV4);
     go(p, known);
     place(p, v6);
-    op(p, BPF_LD | BPF_IMM, ETHER_IPV6);
+    op(p, BPF_IMM, ETHER_IPV6);
     place(p, known);
 }
 
@@ -288,10 +288,10 @@ static void whole(struct program *p, uint32_t type_at, uint64_t sample)
     if_equal(p, 4, v4);
     jump(p, BPF_JMP | BPF_JEQ | BPF_K, 41, v6, e.sample);
     place(p, v4);
-    op(p, BPF_LD | BPF_IMM, ETHER_IPV4);
+    op(p, BPF_IMM, ETHER_IPV4);
     go(p, inner);
     place(p, v6);
-    op(p, BPF_LD | BPF_IMM, ETHER_IPV6);
+    op(p, BPF_IMM, ETHER_IPV6);
     go(p, inner);
     place(p, datagram);
     udp(p, &e, vxlan, geneve);
@@ -306,7 +306,7 @@ static void whole(struct program *p, uint32_t type_at, uint64_t sample)
     p->out->random_at = SIZE_MAX;
     if (sample > 1) {
         p->out->random_at = p->out->n;
-        op(p, BPF_LD | BPF_W | BPF_ABS, (uint32_t)SKF_AD_OFF + SKF_AD_RANDOM);
+        op(p, BPF_LD | BPF_ABS, (uint32_t)SKF_AD_OFF + SKF_AD_RANDOM);
         jump(p, BPF_JMP | BPF_JGE | BPF_K, (uint32_t)(((uint64_t)1 << 32) / sample), drop, NEXT);
     }
     op(p, BPF_RET | BPF_K, p->out->snap_sample);
