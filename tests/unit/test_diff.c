@@ -467,6 +467,42 @@ static void tells_each_kind(void **state)
     }
 }
 
+/* The words that programs read. */
+static void names_each_kind(void **state)
+{
+    static const struct {
+        void (*change)(struct pair *x);
+        const char *kind, *subject;
+    } kinds[] = {
+        {wider, "widened", "path"},
+        {narrower, "narrowed", "path"},
+        {gone, "removed", "path"},
+        {came, "added", "path"},
+        {blocked, "verdict", "path"},
+        {ended, "expired", "path"},
+        {owner, "owner", "path"},
+        {violated, "proof", "statement"},
+        {seen, "now-observed", "path"},
+        {seen_before, "no-longer-observed", "path"},
+        {moved_listener, "listener", "path"},
+        {not_watched, "no-longer-watched", "path"},
+        {sheet_row, "sheet", "sheet"},
+        {closed_gap, "gap-closed", "gap"},
+    };
+    (void)state;
+    for (size_t i = 0; i < N(kinds); i++) {
+        WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+        struct pair x;
+        struct wit_diff diff;
+        fill(&x);
+        kinds[i].change(&x);
+        wit_diff_maps(&diff, arena, &x.older, &x.newer);
+        assert_true(diff.n >= 1);
+        assert_string_equal(wit_change_word(diff.changes[0].kind), kinds[i].kind);
+        assert_string_equal(diff.changes[0].subject, kinds[i].subject);
+    }
+}
+
 /* Statements first, then red, yellow, green; each form holds them all, and hostile names stay text. */
 static void orders_and_escapes(void **state)
 {
@@ -502,6 +538,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tells_each_kind),
+        cmocka_unit_test(names_each_kind),
         cmocka_unit_test(orders_and_escapes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

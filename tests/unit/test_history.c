@@ -117,8 +117,8 @@ static void test_the_map_again(void **state)
     const struct wit_temp *t = *state;
     const char *path = wit_temp_path(t, "h.db");
     struct wit_err err = {WIT_OK, ""};
-    uint64_t id;
-    bool was_there;
+    uint64_t id = 0;
+    bool was_there = false;
     const struct wit_map *map = day(t->arena, 7, 3, false);
     must_add(t->arena, path, map);
     assert_true(add(t->arena, path, map, &id, &was_there, &err)); /* twice: nothing */
@@ -197,7 +197,7 @@ static void test_killed(void **state)
             for (unsigned k = 2; k < 28; k++) {
                 struct wit_map map = *large;
                 map.n_paths -= k;
-                map.collected_last = wit_fmt(t->arena, "2026-12-%02uT00:00:00.000Z", k);
+                map.collected_last = wit_fmt(t->arena, "2026-11-%02uT00:00:00.000Z", k);
                 if (!add(t->arena, path, &map, &id, &was_there, &err))
                     _exit(0); /* an earlier round came further */
             }
@@ -223,7 +223,18 @@ static void test_killed(void **state)
             assert_true(wit_history_at(h, list[k].id, &s, &count, t->arena, &err));
             assert_int_equal(count, list[k].red + list[k].yellow + list[k].green);
         }
+        struct wit_sql *db;
+        int64_t half = -1;
+        assert_true(wit_sql_open(&db, path, false, &err));
+        assert_true(
+            wit_sql_number(&half, db,
+                           "SELECT count(*) FROM statuses WHERE valid_from > (SELECT max(id) FROM snapshots) OR "
+                           "valid_to >= (SELECT max(id) FROM snapshots)",
+                           0, &err));
+        wit_sql_close(db);
+        assert_int_equal(half, 0); /* nothing of a snapshot that is not there */
     }
+    must_add(t->arena, path, day(t->arena, 31, 3, false));
 }
 
 static void sql(const char *path, const char *text)
