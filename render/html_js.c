@@ -29,21 +29,21 @@ const char *const wit_html_js[] = {
     "}\n",
     "function nameTheme() { theme.textContent = isDark() ? \"Light colours\" : \"Dark colours\"; }\n",
     "theme.hidden = false;\n",
-    "theme.addEventListener(\"click\", function () { root.setAttribute(\"data-theme\", isDark() ? \"light\" : "
-    "\"dark\"); nameTheme(); });\n",
+    ("theme.addEventListener(\"click\", function () { root.setAttribute(\"data-theme\", isDark() ? \"light\" : "
+     "\"dark\"); nameTheme(); });\n"),
     "nameTheme();\n",
     "/* ---- one path, hop by hop: cloned from the tables below, never parsed ---- */\n",
     "function stepsOf(row) {\n",
-    "  var link = row.querySelector(\"a.w\"), box = make(\"div\", \"\", {\"class\": \"steps\"}), list = null;"
-    "\n",
+    ("  var link = row.querySelector(\"a.w\"), box = make(\"div\", \"\", {\"class\": \"steps\"}), list = null;"
+     "\n"),
     "  var way = link && $(link.getAttribute(\"href\").slice(1));\n",
     "  if (!way) { box.append(make(\"p\", \"No hops are recorded for this path.\")); return box; }\n",
     "  all(way, \"dt,dd\").forEach(function (e) {\n",
     "    if (e.className === \"wn\") return;\n",
-    "    if (e.tagName === \"DT\") { box.append(make(\"h4\", e.textContent)); list = make(\"ol\"); "
-    "box.append(list); return; }\n",
-    "    var li = make(\"li\"), a = e.querySelector(\"a\"), rule = a && $(a.getAttribute(\"href\").slice(1));"
-    "\n",
+    ("    if (e.tagName === \"DT\") { box.append(make(\"h4\", e.textContent)); list = make(\"ol\"); "
+     "box.append(list); return; }\n"),
+    ("    var li = make(\"li\"), a = e.querySelector(\"a\"), rule = a && $(a.getAttribute(\"href\").slice(1));"
+     "\n"),
     "    e.childNodes.forEach(function (n) { li.append(n.cloneNode(true)); });\n",
     "    if (rule) {\n",
     "      var says = make(\"small\");\n",
@@ -62,10 +62,10 @@ const char *const wit_html_js[] = {
     "function cellText(row, i) { return row.cells[i].textContent.trim().toLowerCase(); }\n",
     "function toggle(row) {\n",
     "  var next = row.nextElementSibling, link = row.querySelector(\"a.w\");\n",
-    "  if (next && next.className === \"x\") { next.remove(); link.setAttribute(\"aria-expanded\", \"false\");"
-    " return; }\n",
-    "  var tr = make(\"tr\", \"\", {\"class\": \"x\"}), td = make(\"td\", \"\", {\"colspan\": "
-    "row.cells.length});\n",
+    ("  if (next && next.className === \"x\") { next.remove(); link.setAttribute(\"aria-expanded\", \"false\");"
+     " return; }\n"),
+    ("  var tr = make(\"tr\", \"\", {\"class\": \"x\"}), td = make(\"td\", \"\", {\"colspan\": "
+     "row.cells.length});\n"),
     "  td.append(stepsOf(row));\n",
     "  tr.append(td);\n",
     "  row.after(tr);\n",
@@ -79,31 +79,31 @@ const char *const wit_html_js[] = {
     "function refill() {\n",
     "  var body = table.tBodies[0], text = state.text.toLowerCase();\n",
     "  shown = rows.filter(function (r) {\n",
-    "    return (!state[\"class\"] || r.dataset.c === state[\"class\"]) && (!state.status || r.dataset.s === "
-    "state.status) &&\n",
-    "      (!state.owner || r.cells[5].textContent.trim() === state.owner) && (!text || "
-    "r.textContent.toLowerCase().indexOf(text) >= 0);\n",
+    ("    return (!state[\"class\"] || r.dataset.c === state[\"class\"]) && (!state.status || r.dataset.s === "
+     "state.status) &&\n"),
+    ("      (!state.owner || r.cells[5].textContent.trim() === state.owner) && (!text || "
+     "r.textContent.toLowerCase().indexOf(text) >= 0);\n"),
     "  });\n",
     "  if (state.column >= 0) {\n",
     "    var rank = {red: 0, yellow: 1, green: 2};\n",
-    "    shown = shown.map(function (r, i) { return {r: r, i: i, k: state.column === 0 ? "
-    "String(rank[r.dataset.s]) : cellText(r, state.column)}; });\n",
-    "    shown.sort(function (a, b) { var c = a.k.localeCompare(b.k, \"en\", {numeric: true}); return "
-    "(state.down ? -c : c) || a.i - b.i; });\n",
+    ("    shown = shown.map(function (r, i) { return {r: r, i: i, k: state.column === 0 ? "
+     "String(rank[r.dataset.s]) : cellText(r, state.column)}; });\n"),
+    ("    shown.sort(function (a, b) { var c = a.k.localeCompare(b.k, \"en\", {numeric: true}); return "
+     "(state.down ? -c : c) || a.i - b.i; });\n"),
     "    shown = shown.map(function (x) { return x.r; });\n",
     "  }\n",
     "  var parts = [];\n",
     "  if (state.group === \"none\") parts = shown;\n",
     "  else {\n",
     "    var order = [], lists = {};\n",
-    "    shown.forEach(function (r) { var k = keyOf(r); if (!lists[\"_\" + k]) { lists[\"_\" + k] = []; "
-    "order.push(k); } lists[\"_\" + k].push(r); });\n",
+    ("    shown.forEach(function (r) { var k = keyOf(r); if (!lists[\"_\" + k]) { lists[\"_\" + k] = []; "
+     "order.push(k); } lists[\"_\" + k].push(r); });\n"),
     "    order.forEach(function (k) {\n",
-    "      var head = groups.filter(function (g) { return g.id === \"c-\" + k; })[0], n = lists[\"_\" + "
-    "k].length;\n",
+    ("      var head = groups.filter(function (g) { return g.id === \"c-\" + k; })[0], n = lists[\"_\" + "
+     "k].length;\n"),
     "      if (state.group !== \"class\" || !head || n !== Number(head.dataset.n)) {\n",
-    "        var own = make(\"tr\", \"\", {\"class\": \"g\"}), th = make(\"th\", (state.group === \"class\" "
-    "&& head ? head.dataset.t : k) + \" \", {\"colspan\": 10, \"scope\": \"colgroup\"});\n",
+    ("        var own = make(\"tr\", \"\", {\"class\": \"g\"}), th = make(\"th\", (state.group === \"class\" "
+     "&& head ? head.dataset.t : k) + \" \", {\"colspan\": 10, \"scope\": \"colgroup\"});\n"),
     "        if (head && state.group === \"class\") own.id = head.id;\n",
     "        th.append(make(\"span\", n + (n === 1 ? \" path\" : \" paths\")));\n",
     "        own.append(th);\n",
@@ -143,16 +143,16 @@ const char *const wit_html_js[] = {
     "  });\n",
     "  rows.forEach(function (r) { r.dataset.s = r.classList[1]; });\n",
     "  state = {text: \"\", group: \"class\", column: -1};\n",
-    "  var tools = $(\"tools\"), find = make(\"label\", \"Search\"), box = make(\"input\", \"\", {\"type\": "
-    "\"search\", \"name\": \"text\"}), timer = 0;\n",
-    "  box.addEventListener(\"input\", function () { clearTimeout(timer); timer = setTimeout(function () { "
-    "state.text = box.value; refill(); }, 120); });\n",
+    ("  var tools = $(\"tools\"), find = make(\"label\", \"Search\"), box = make(\"input\", \"\", {\"type\": "
+     "\"search\", \"name\": \"text\"}), timer = 0;\n"),
+    ("  box.addEventListener(\"input\", function () { clearTimeout(timer); timer = setTimeout(function () { "
+     "state.text = box.value; refill(); }, 120); });\n"),
     "  find.append(box);\n",
-    "  tools.append(find, choice(\"Class\", \"class\", distinct(function (r) { return r.dataset.c; }), "
-    "\"every\"),\n",
+    ("  tools.append(find, choice(\"Class\", \"class\", distinct(function (r) { return r.dataset.c; }), "
+     "\"every\"),\n"),
     "    choice(\"Status\", \"status\", [\"red\", \"yellow\", \"green\"], \"every\"),\n",
-    "    choice(\"Owner\", \"owner\", distinct(function (r) { return r.cells[5].textContent.trim(); }), "
-    "\"every\"),\n",
+    ("    choice(\"Owner\", \"owner\", distinct(function (r) { return r.cells[5].textContent.trim(); }), "
+     "\"every\"),\n"),
     "    choice(\"Group by\", \"group\", [\"class\", \"status\", \"owner\", \"none\"]),\n",
     "    make(\"span\", rows.length + \" paths\", {\"id\": \"count\", \"role\": \"status\"}));\n",
     "  all(table, \"thead th\").forEach(function (th, i) {\n",
@@ -175,8 +175,8 @@ const char *const wit_html_js[] = {
     "}\n",
     "/* A link to a path that a filter hides shows it again. */\n",
     "function reveal() {\n",
-    "  var id = decodeURIComponent(location.hash.slice(1)), lost = id && rows.filter(function (r) { return "
-    "r.id === id && !r.isConnected; })[0];\n",
+    ("  var id = decodeURIComponent(location.hash.slice(1)), lost = id && rows.filter(function (r) { return "
+     "r.id === id && !r.isConnected; })[0];\n"),
     "  if (!lost) return;\n",
     "  state[\"class\"] = state.status = state.owner = state.text = \"\";\n",
     "  all($(\"tools\"), \"select\").forEach(function (s) { if (s.name !== \"group\") s.value = \"\"; });\n",
@@ -186,10 +186,10 @@ const char *const wit_html_js[] = {
     "}\n",
     "addEventListener(\"hashchange\", reveal);\n",
     "/* ---- map: one picture at a time; pan, zoom, choose ---- */\n",
-    "var mapbox = $(\"mapbox\"), panel = $(\"panel\"), figures = all(mapbox, \"figure.pic-f\"), current = "
-    "null, view = null, home = null;\n",
-    "function setView() { current.setAttribute(\"viewBox\", [view.x, view.y, view.w, view.h].map(function (n) "
-    "{ return n.toFixed(1); }).join(\" \")); }\n",
+    ("var mapbox = $(\"mapbox\"), panel = $(\"panel\"), figures = all(mapbox, \"figure.pic-f\"), current = "
+     "null, view = null, home = null;\n"),
+    ("function setView() { current.setAttribute(\"viewBox\", [view.x, view.y, view.w, view.h].map(function (n) "
+     "{ return n.toFixed(1); }).join(\" \")); }\n"),
     "function zoom(by, px, py) {\n",
     "  var w = Math.min(Math.max(view.w * by, home.w / 40), home.w * 2), f = w / view.w;\n",
     "  view = {x: px - (px - view.x) * f, y: py - (py - view.y) * f, w: w, h: view.h * f};\n",
@@ -207,40 +207,40 @@ const char *const wit_html_js[] = {
     "function show(figure) {\n",
     "  figures.forEach(function (f) { f.hidden = f !== figure; });\n",
     "  current = figure.querySelector(\"svg\");\n",
-    "  var b = (current.dataset.home = current.dataset.home || current.getAttribute(\"viewBox\")).split(\" "
-    "\").map(Number);\n",
+    ("  var b = (current.dataset.home = current.dataset.home || current.getAttribute(\"viewBox\")).split(\" "
+     "\").map(Number);\n"),
     "  home = {x: b[0], y: b[1], w: b[2], h: b[3]};\n",
-    "  mapbox.style.height = Math.max(320, Math.min(innerHeight * 0.75, mapbox.clientWidth * b[3] / b[2] + "
-    "4)) + \"px\";\n",
+    ("  mapbox.style.height = Math.max(320, Math.min(innerHeight * 0.75, mapbox.clientWidth * b[3] / b[2] + "
+     "4)) + \"px\";\n"),
     "  fit();\n",
     "}\n",
     "function choose(heading, list, source) {\n",
     "  all(mapbox, \".on\").forEach(function (e) { e.classList.remove(\"on\"); });\n",
     "  source.classList.add(\"on\");\n",
-    "  var bar = make(\"div\", \"\", {\"class\": \"bar\"}), close = make(\"button\", \"Close\", {\"type\": "
-    "\"button\"});\n",
-    "  close.addEventListener(\"click\", function () { panel.hidden = true; source.classList.remove(\"on\"); "
-    "source.focus(); });\n",
+    ("  var bar = make(\"div\", \"\", {\"class\": \"bar\"}), close = make(\"button\", \"Close\", {\"type\": "
+     "\"button\"});\n"),
+    ("  close.addEventListener(\"click\", function () { panel.hidden = true; source.classList.remove(\"on\"); "
+     "source.focus(); });\n"),
     "  bar.append(make(\"h3\", heading), close);\n",
-    "  panel.replaceChildren(bar, make(\"p\", list.length === 0 ? \"No path begins or ends here.\" : "
-    "list.length + (list.length === 1 ? \" path\" : \" paths\")));\n",
+    ("  panel.replaceChildren(bar, make(\"p\", list.length === 0 ? \"No path begins or ends here.\" : "
+     "list.length + (list.length === 1 ? \" path\" : \" paths\")));\n"),
     "  list.slice(0, 60).forEach(function (r) {\n",
     "    var d = make(\"details\"), s = make(\"summary\"), w = make(\"p\");\n",
-    "    s.append(make(\"b\", r.dataset.s, {\"class\": \"st\"}), \" \" + r.dataset.c + \": \" + "
-    "r.cells[1].querySelector(\"b\").textContent + \" to \" +\n",
-    "      r.cells[2].querySelector(\"b\").textContent + \" \", make(\"small\", all(r.cells[4], "
-    "\"p\").map(function (p) { return p.textContent; }).join(\"; \") +\n",
+    ("    s.append(make(\"b\", r.dataset.s, {\"class\": \"st\"}), \" \" + r.dataset.c + \": \" + "
+     "r.cells[1].querySelector(\"b\").textContent + \" to \" +\n"),
+    ("      r.cells[2].querySelector(\"b\").textContent + \" \", make(\"small\", all(r.cells[4], "
+     "\"p\").map(function (p) { return p.textContent; }).join(\"; \") +\n"),
     "      \"; owner \" + r.cells[5].textContent.trim()));\n",
     "    d.className = r.dataset.s;\n",
     "    w.append(make(\"a\", \"in the inventory: \" + r.id, {\"href\": \"#\" + encodeURIComponent(r.id)}));\n",
     "    d.append(s, w);\n",
-    "    d.addEventListener(\"toggle\", function () { if (d.open && !d.querySelector(\".steps\")) "
-    "d.append(stepsOf(r)); });\n",
+    ("    d.addEventListener(\"toggle\", function () { if (d.open && !d.querySelector(\".steps\")) "
+     "d.append(stepsOf(r)); });\n"),
     "    if (list.length === 1) d.open = true;\n",
     "    panel.append(d);\n",
     "  });\n",
-    "  if (list.length > 60) panel.append(make(\"p\", \"and \" + (list.length - 60) + \" more: narrow the "
-    "inventory below.\"));\n",
+    ("  if (list.length > 60) panel.append(make(\"p\", \"and \" + (list.length - 60) + \" more: narrow the "
+     "inventory below.\"));\n"),
     "  panel.hidden = false;\n",
     "  panel.focus({preventScroll: true});\n",
     "  panel.scrollIntoView({block: \"nearest\"});\n",
@@ -250,39 +250,39 @@ const char *const wit_html_js[] = {
     "  var label = e.closest(\"a[data-p]\"), node = e.closest(\"g.nd\"), ids = {};\n",
     "  if (label) {\n",
     "    label.dataset.p.split(\" \").forEach(function (id) { ids[id] = true; });\n",
-    "    choose(all(label, \"text\").map(function (t) { return t.textContent; }).join(\" \"), "
-    "rows.filter(function (r) { return ids[r.id]; }), label);\n",
+    ("    choose(all(label, \"text\").map(function (t) { return t.textContent; }).join(\" \"), "
+     "rows.filter(function (r) { return ids[r.id]; }), label);\n"),
     "  } else if (node) {\n",
     "    node.dataset.s.split(\"\\n\").forEach(function (id) { ids[id] = true; });\n",
-    "    choose(titleOf(node), rows.filter(function (r) { return ids[r.dataset.f] || ids[r.dataset.t]; }), "
-    "node);\n",
+    ("    choose(titleOf(node), rows.filter(function (r) { return ids[r.dataset.f] || ids[r.dataset.t]; }), "
+     "node);\n"),
     "  }\n",
     "  return label || node;\n",
     "}\n",
     "if (figures.length > 0) {\n",
-    "  var bar = $(\"maptools\"), which = make(\"label\", \"Picture\"), select = make(\"select\", \"\", "
-    "{\"id\": \"which\"}), drag = null, moved = false;\n",
-    "  figures.forEach(function (f, i) { select.append(make(\"option\", "
-    "f.querySelector(\"figcaption\").textContent, {\"value\": i})); });\n",
+    ("  var bar = $(\"maptools\"), which = make(\"label\", \"Picture\"), select = make(\"select\", \"\", "
+     "{\"id\": \"which\"}), drag = null, moved = false;\n"),
+    ("  figures.forEach(function (f, i) { select.append(make(\"option\", "
+     "f.querySelector(\"figcaption\").textContent, {\"value\": i})); });\n"),
     "  select.addEventListener(\"change\", function () { show(figures[Number(select.value)]); });\n",
     "  which.append(select);\n",
     "  bar.append(which);\n",
-    "  [[\"Zoom in\", function () { middle(0.75); }], [\"Zoom out\", function () { middle(1 / 0.75); }], "
-    "[\"Fit\", fit]].forEach(function (b) {\n",
+    ("  [[\"Zoom in\", function () { middle(0.75); }], [\"Zoom out\", function () { middle(1 / 0.75); }], "
+     "[\"Fit\", fit]].forEach(function (b) {\n"),
     "    var e = make(\"button\", b[0], {\"type\": \"button\"});\n",
     "    e.addEventListener(\"click\", b[1]);\n",
     "    bar.append(e);\n",
     "  });\n",
-    "  bar.append(make(\"span\", \"Keys in the map: arrows, +, \\u2212, 0. Ctrl and the wheel zoom.\", "
-    "{\"class\": \"dim\"}));\n",
+    ("  bar.append(make(\"span\", \"Keys in the map: arrows, +, \\u2212, 0. Ctrl and the wheel zoom.\", "
+     "{\"class\": \"dim\"}));\n"),
     "  mapbox.tabIndex = 0;\n",
     "  mapbox.setAttribute(\"role\", \"region\");\n",
     "  mapbox.setAttribute(\"aria-label\", \"Map: arrow keys move it, plus and minus zoom\");\n",
-    "  all(mapbox, \"g.nd\").forEach(function (g) { g.setAttribute(\"tabindex\", \"0\"); "
-    "g.setAttribute(\"role\", \"button\"); });\n",
+    ("  all(mapbox, \"g.nd\").forEach(function (g) { g.setAttribute(\"tabindex\", \"0\"); "
+     "g.setAttribute(\"role\", \"button\"); });\n"),
     "  mapbox.addEventListener(\"keydown\", function (e) {\n",
-    "    var on = {ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, -0.1], ArrowDown: [0, 0.1]}"
-    "[e.key];\n",
+    ("    var on = {ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, -0.1], ArrowDown: [0, 0.1]}"
+     "[e.key];\n"),
     "    if (e.ctrlKey || e.metaKey || e.altKey) return;\n",
     "    if (on) pan(on[0], on[1]);\n",
     "    else if (e.key === \"+\" || e.key === \"=\") middle(0.8);\n",
@@ -298,8 +298,8 @@ const char *const wit_html_js[] = {
     "    var p = at(e);\n",
     "    zoom(e.deltaY > 0 ? 1.15 : 1 / 1.15, p.x, p.y);\n",
     "  }, {passive: false});\n",
-    "  mapbox.addEventListener(\"pointerdown\", function (e) { if (e.button === 0) { drag = {x: e.clientX, y: "
-    "e.clientY, v: {x: view.x, y: view.y}}; moved = false; } });\n",
+    ("  mapbox.addEventListener(\"pointerdown\", function (e) { if (e.button === 0) { drag = {x: e.clientX, y: "
+     "e.clientY, v: {x: view.x, y: view.y}}; moved = false; } });\n"),
     "  addEventListener(\"pointermove\", function (e) {\n",
     "    if (!drag) return;\n",
     "    var dx = e.clientX - drag.x, dy = e.clientY - drag.y, m = current.getScreenCTM();\n",
@@ -312,9 +312,9 @@ const char *const wit_html_js[] = {
     "    if (moved) { e.preventDefault(); moved = false; return; }\n",
     "    if (!e.ctrlKey && !e.metaKey && pick(e.target)) e.preventDefault();\n",
     "  });\n",
-    "  addEventListener(\"beforeprint\", function () { mapbox.style.height = \"\"; figures.forEach(function "
-    "(f) { var s = f.querySelector(\"svg\"); if (s.dataset.home) s.setAttribute(\"viewBox\", s.dataset.home); "
-    "}); });\n",
+    ("  addEventListener(\"beforeprint\", function () { mapbox.style.height = \"\"; figures.forEach(function "
+     "(f) { var s = f.querySelector(\"svg\"); if (s.dataset.home) s.setAttribute(\"viewBox\", s.dataset.home); "
+     "}); });\n"),
     "  show(figures[0]);\n",
     "}\n",
     "reveal();\n",
