@@ -240,6 +240,35 @@ static void test_equal_neighbours_are_one(void **state)
     }
 }
 
+/* A transit gateway has a line to the list of each network that is attached to it, and to no other. */
+static void test_transit_gateway(void **state)
+{
+    (void)state;
+    struct wit_arena *arena = wit_arena_new();
+    struct wit_map map = *wit_sample_map(arena);
+    const char *first = map.networks[0].id, *second = map.networks[1].id;
+    const struct wit_map_gateway gateways[] = {
+        {"tgw-1", "hub", "transit-gateway", "", "", "2 networks"},
+        {"tgw-2", "spare", "transit-gateway", "", "", "1 network"},
+        {"tgw-attach-1", "", "transit-attachment", first, "", "hub"},
+        {"tgw-attach-2", "", "transit-attachment", second, "", "hub, pending"},
+        {"tgw-attach-3", "", "transit-attachment", second, "", "hubble"},
+    };
+    map.gateways = gateways;
+    map.n_gateways = sizeof gateways / sizeof *gateways;
+    const struct wit_scene *s = wit_scene_new(arena, &map, WIT_SCENE_ALL);
+    size_t lines = 0;
+    for (size_t e = 0; e < s->n_edges; e++) {
+        if (s->edges[e].bundle != WIT_NO_BUNDLE)
+            continue;
+        lines++;
+        assert_string_equal(s->nodes[s->edges[e].to].detail, "hub");
+        assert_int_equal(s->nodes[s->edges[e].from].kind, WIT_NODE_GATEWAY);
+    }
+    assert_int_equal(lines, 2);
+    wit_arena_free(arena);
+}
+
 /* One class, one finding: only what they speak of. */
 static void test_views(void **state)
 {
@@ -300,6 +329,7 @@ int main(void)
         cmocka_unit_test(test_nothing_overlaps),
         cmocka_unit_test(test_bundles_are_exact),
         cmocka_unit_test(test_equal_neighbours_are_one),
+        cmocka_unit_test(test_transit_gateway),
         cmocka_unit_test(test_views),
         cmocka_unit_test(test_cap),
         cmocka_unit_test(test_large_is_drawn_by_networks),
