@@ -102,4 +102,7 @@ struct rd_kafka_s *wit_kafka_link_client(struct wit_kafka_link *link, unsigned *
 /* The name of an error of the library; NULL for 0. */
 const char *wit_kafka_error_name(int code);
 
+/* Of the library that runs here: 0x020002ff is 2.0.2. */
+int wit_kafka_library_version(void);
+
 #endif

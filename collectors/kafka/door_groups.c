@@ -137,3 +137,8 @@ bool wit_kafka_ask_groups(struct wit_kafka_group **out, size_t *n, const char **
     wit_kafka_sort_groups(*out, *n);
     return true;
 }
+
+int wit_kafka_library_version(void)
+{
+    return rd_kafka_version();
+}

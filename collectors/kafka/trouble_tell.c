@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "collectors/kafka/door.h"
 #include "collectors/kafka/trouble.h"
 
 /* Errors of the server's certificate: openssl/x509_vfy.h. */
@@ -25,6 +26,9 @@ static const struct verify_row {
      "put it into ssl.truststore.location if it is the right one"},
     {0, "its certificate is of an authority that is not trusted", "name that authority in ssl.truststore.location"},
 };
+
+/* librdkafka's issue 4895: before 2.6.1 it repeats its nonce, which brokers accept up to Kafka 3.9. */
+#define SCRAM_WITH_KAFKA_4 0x02060100
 
 /* The first row whose text is in the library's decides. */
 static const struct text_row {
@@ -115,6 +119,11 @@ void wit_kafka_trouble_tell(struct wit_buf *out, const struct wit_kafka_trouble 
         wit_buf_printf(out, ", %s)", config->mechanism);
     }
     wit_buf_printf(out, "; %s", row->remedy);
+    if (strstr(row->what, "refused the ") != NULL && config->mechanism != NULL &&
+        strncmp(config->mechanism, "SCRAM", 5) == 0 && wit_kafka_library_version() < SCRAM_WITH_KAFKA_4)
+        wit_buf_puts(out,
+                     " (if they are right: brokers from Kafka 4 on refuse SCRAM of librdkafka before 2.6.1, whatever "
+                     "the password; use a client certificate, PLAIN or OAUTHBEARER, or a newer librdkafka)");
     if (config->identity.certificates != NULL && config->identity.not_after_ms < wit_now_ms() &&
         strstr(row->remedy, "keystore") != NULL && strstr(row->what, "expired") == NULL)
         wit_buf_puts(out, " (the client's certificate has expired)");

@@ -8,8 +8,6 @@
 #include "pathmap/observe/inside.h"
 #include "pathmap/review/intent.h"
 
-enum { PORTS = 65536 };
-
 /* One row a kind (docs/traffic.md). `open`: a port may tell more. */
 static const struct {
     const char *kind, *class;
@@ -96,16 +94,6 @@ static const char *class_of_host(const struct wit_intent *intent, struct wit_pre
 
 void wit_observed_by_port(struct wit_seen_flow *flows, size_t n, const struct wit_intent *intent)
 {
-    WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
-    const char **learned = WIT_NEW_ARRAY(arena, const char *, PORTS);
-    bool *mixed = WIT_NEW_ARRAY(arena, bool, PORTS);
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(flows[i].class, "unknown") == 0 || strcmp(flows[i].protocol, "tcp") != 0)
-            continue;
-        if (learned[flows[i].port] != NULL && strcmp(learned[flows[i].port], flows[i].class) != 0)
-            mixed[flows[i].port] = true;
-        learned[flows[i].port] = flows[i].class;
-    }
     for (size_t i = 0; i < n; i++) {
         struct wit_seen_flow *f = &flows[i];
         size_t at = row_of(f->kind);
@@ -120,10 +108,6 @@ void wit_observed_by_port(struct wit_seen_flow *flows, size_t n, const struct wi
             f->reason = host != NULL ? "a port for clients, and the role that the intent gives who asks"
                         : derived    ? "the use that Kafka's own configuration gives this port"
                                      : "the use that the intent gives this port";
-        } else if (open && learned[f->port] != NULL && !mixed[f->port]) {
-            f->class = learned[f->port];
-            f->confidence = 0.5;
-            f->reason = "what every other flow to this port is";
         } else if (strcmp(f->class, "unknown") == 0) {
             f->confidence = 0;
         }
