@@ -27,8 +27,14 @@ static const struct {
                           "declaration."},
     {"undeclared-path", "A path can be opened that nobody declared. Close it or declare owner, purpose, identity, "
                         "encryption and audit trail."},
+    {"excess-outside",
+     "Access that nobody declared and nobody uses, to event data, from outside the account. Close it."},
+    {"column-contradicted",
+     "What the intent says of identity or encryption is not what the brokers, or the wire, tell. "
+     "Correct the one that is wrong."},
     {"undeclared-members", "Endpoints beyond those that were declared have the path too. Narrow the rule or widen the "
                            "declaration."},
+    {"excess-access", "Access that nobody declared and nobody uses. Declare it, with an owner, or close it."},
     {"undeclared-outbound", "The platform can open connections outwards that nobody declared. Ask what for; restrict "
                             "egress to what is used."},
     {"wider-than-declared", "More ports are open than were declared. Narrow the rule to the declared ports."},

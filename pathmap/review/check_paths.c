@@ -170,6 +170,33 @@ void wit_check_undeclared(struct wit_review *r, const struct wit_check *check)
     gather(r, check, undeclared_key);
 }
 
+static const char *excess_key_of(struct wit_review *r, const struct wit_path *p, const char **text, const char *code)
+{
+    if (reason_of(p, code) == NULL)
+        return NULL;
+    *text = wit_fmt(r->arena,
+                    "%s reaches %s (%s) at %s; no declared path says why, and while it was watched nobody used it",
+                    p->from.role[0] != '\0' ? p->from.role : end_words(r->arena, &p->from), to_words(p),
+                    wit_class_word(p->class), port_words(r->arena, p));
+    return key_of(r, p);
+}
+static const char *excess_outside_key(struct wit_review *r, const struct wit_path *p, const char **text)
+{
+    return excess_key_of(r, p, text, "excess-outside");
+}
+void wit_check_excess_outside(struct wit_review *r, const struct wit_check *check)
+{
+    gather(r, check, excess_outside_key);
+}
+static const char *excess_key(struct wit_review *r, const struct wit_path *p, const char **text)
+{
+    return excess_key_of(r, p, text, "excess");
+}
+void wit_check_excess(struct wit_review *r, const struct wit_check *check)
+{
+    gather(r, check, excess_key);
+}
+
 /* Findings that repeat what a reason of the path says, one a declared path. */
 static const char *reason_key(struct wit_review *r, const struct wit_path *p, const char **text, const char *code)
 {
@@ -179,6 +206,15 @@ static const char *reason_key(struct wit_review *r, const struct wit_path *p, co
     *text = wit_fmt(r->arena, "'%s' (%s, %s to %s): %s", p->declared.intent, wit_class_word(p->class), from_words(p),
                     to_words(p), reason->text);
     return p->declared.intent;
+}
+
+static const char *disproved_key(struct wit_review *r, const struct wit_path *p, const char **text)
+{
+    return reason_key(r, p, text, "column-contradicted");
+}
+void wit_check_disproved(struct wit_review *r, const struct wit_check *check)
+{
+    gather(r, check, disproved_key);
 }
 
 static const char *members_key(struct wit_review *r, const struct wit_path *p, const char **text)
