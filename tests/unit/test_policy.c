@@ -147,7 +147,8 @@ static void free_reach(struct wit_reach **reach)
     wit_reach_free(*reach);
 }
 
-static const struct wit_path *client_path(struct world *w, const char *paths, const char *policy_text)
+static const struct wit_path *client_path_seen(struct world *w, const char *paths, const char *policy_text,
+                                               const struct wit_seen *seen)
 {
     struct wit_err err = {0};
     struct wit_intent *intent = NULL;
@@ -159,7 +160,7 @@ static const struct wit_path *client_path(struct world *w, const char *paths, co
         fail_msg("%s", err.text);
     WIT_CLEANUP(free_reach) struct wit_reach *reach = wit_reach_new(w->estate);
     const struct wit_map *map =
-        wit_map_of_parts(w->arena, w->estate, NULL, 0, intent, NULL, &w->platform, policy, reach, NULL, NULL);
+        wit_map_of_parts(w->arena, w->estate, NULL, 0, intent, seen, &w->platform, policy, reach, NULL, NULL);
     for (size_t i = 0; i < map->n_paths; i++) {
         const struct wit_path *p = &map->paths[i];
         if (p->class == WIT_CLASS_CLIENT && strcmp(p->from.id, "subnet-a") == 0)
@@ -167,6 +168,11 @@ static const struct wit_path *client_path(struct world *w, const char *paths, co
     }
     fail_msg("there is no client path");
     return NULL;
+}
+
+static const struct wit_path *client_path(struct world *w, const char *paths, const char *policy_text)
+{
+    return client_path_seen(w, paths, policy_text, NULL);
 }
 
 static bool has_reason(const struct wit_path *p, const char *code)
@@ -387,13 +393,61 @@ static void policies_judge(void **state)
     }
 }
 
+static const struct {
+    const char *name, *from; /* of the source; NULL: in the same account */
+    const char *paths, *policy;
+    uint64_t hours;
+    enum wit_status status;
+    const char *reason;
+} watches[] = {
+    {"undeclared and not seen is excess", NULL, "", NULL, 48, WIT_YELLOW, "excess"},
+    {"of another account it is red", "9", "", NULL, 48, WIT_RED, "excess-outside"},
+    {"watched for too short", NULL, "", "version: 1\nthresholds: {watched-hours: 72}\n", 48, WIT_RED, "undeclared"},
+    {"watched for long enough", NULL, "", "version: 1\nthresholds: {watched-hours: 48}\n", 48, WIT_YELLOW, "excess"},
+    {"a flow too large would be missed", NULL, "", "version: 1\nthresholds: {smallest-packets: 2}\n", 48, WIT_RED,
+     "undeclared"},
+    {"declared and not seen stays green", NULL, DECLARED(", audit: c"), NULL, 48, WIT_GREEN, "not-seen"},
+};
+
+static void watches_tell_excess(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof watches / sizeof *watches; i++) {
+        WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+        const char *text = estate_text;
+        if (watches[i].from != NULL)
+            text = wit_fmt(arena, "%snet vpc-9 10.9.0.0/16 account=9\nsub subnet-9 vpc-9 10.9.0.0/24\n", estate_text);
+        struct world w = {.arena = arena, .estate = wit_estate_build(arena, text)};
+        w.estate->time_last = "2026-11-21T00:00:00.000Z";
+        if (watches[i].from != NULL)
+            ((struct wit_subnet *)(uintptr_t)wit_estate_subnet(w.estate, "subnet-a"))->account = watches[i].from;
+        fill(&w, secure, "SCRAM-SHA-512", "");
+        const char *at[] = {"eni-a", "eni-b1", "eni-b2"};
+        struct wit_vantage vantage = {.name = "b1",
+                                      .bundle = "b",
+                                      .artefact = "a-1",
+                                      .sample = 100,
+                                      .packets = 1000,
+                                      .census = true,
+                                      .at = at,
+                                      .n_at = 3,
+                                      .first = "2026-11-19T00:00:00.000Z",
+                                      .last = watches[i].hours == 48 ? "2026-11-21T00:00:00.000Z" : ""};
+        const struct wit_seen seen = {.vantages = &vantage, .n_vantages = 1};
+        const struct wit_path *p = client_path_seen(&w, watches[i].paths, watches[i].policy, &seen);
+        if (p->status != watches[i].status)
+            fail_msg("%s: %s (%s)", watches[i].name, wit_status_word(p->status), p->reasons[0].code);
+        if (!has_reason(p, watches[i].reason))
+            fail_msg("%s: no reason %s but %s", watches[i].name, watches[i].reason, p->reasons[0].code);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(policies_are_read),
-        cmocka_unit_test(prices_are_thousandths),
-        cmocka_unit_test(columns_come_from_evidence),
-        cmocka_unit_test(policies_judge),
+        cmocka_unit_test(policies_are_read),          cmocka_unit_test(prices_are_thousandths),
+        cmocka_unit_test(columns_come_from_evidence), cmocka_unit_test(policies_judge),
+        cmocka_unit_test(watches_tell_excess),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
