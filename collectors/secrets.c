@@ -19,7 +19,7 @@ static const char *const secret_parts[] = {
     "accesskey", "privatekey", "apikey",     "authkey", "sharedkey", "authorization", "license", "accountkey",
 };
 /* A name that ends with one of these words, or with "key" ("ssl.keystore.key", "accountKey"). */
-static const char *const secret_ends[] = {"pwd", "pass", "sas", "cookie", "keys"};
+static const char *const secret_ends[] = {"pwd", "pass", "sas", "cookie", "keys", "pw", "pin", "sig", "signature"};
 /* … unless its last word tells that the value is something about the secret. */
 static const char *const harmless_ends[] = {
     "location", "type",     "types",    "class",     "classes",  "url",       "urls",       "uri",       "uris",

@@ -177,9 +177,9 @@ static bool controllers_are_plain(const struct node_reading *n, const struct wit
 static const char *protocol_of(const struct node_reading *n, const char *name, const struct wit_kendpoint *bounds,
                                size_t n_bounds)
 {
-    const char *value;
+    const char *value, *mapped = NULL;
     const struct wit_setting *found;
-    struct wit_arena *arena = n->r->arena;
+    struct wit_arena *arena = n->r->scratch;
     enum wit_kknown known = wit_ksettings_get(n->s, "listener.security.protocol.map", &value, &found);
     if (known == WIT_K_HIDDEN || known == WIT_K_UNKNOWN)
         return "";
@@ -193,9 +193,14 @@ static const char *protocol_of(const struct node_reading *n, const char *name, c
         while (len > 0 && pairs[i][len - 1] == ' ')
             len--;
         const char *protocol = upper(arena, colon + 1 + strspn(colon + 1, " "));
-        if (strcmp(upper(arena, wit_strndup(arena, pairs[i], len)), name) == 0)
-            return is_protocol(protocol) ? wit_kword(n->r, protocol) : "";
+        if (strcmp(upper(arena, wit_strndup(arena, pairs[i], len)), name) != 0)
+            continue;
+        if (!is_protocol(protocol) || (mapped != NULL && strcmp(mapped, protocol) != 0))
+            return ""; /* of two that differ nobody tells which stands */
+        mapped = wit_kword(n->r, protocol);
     }
+    if (mapped != NULL)
+        return mapped;
     bool written = known == WIT_K_TOLD && strcmp(found->origin, "DEFAULT_CONFIG") != 0;
     if (written)
         return "";

@@ -234,6 +234,8 @@ static void by_host(struct placing *p, const char *host)
         return;
     if (!wit_addr_parse(&addr, host, NULL))
         by_name(p, host);
+    else if (addr.hi == 0 && addr.lo == 0)
+        return; /* a longer way to write the wildcard */
     else if (is_everywhere(addr) || strcmp(host, "localhost") == 0)
         doubt(p, WIT_GAP_NOT_MODELLED, "import kafka-properties --at ADDRESS",
               "%s is an address that every host has for itself", host);

@@ -200,6 +200,9 @@ static bool read_cluster(struct wit_kread *r, struct wit_kafka_cluster *c, struc
     }
     c->nodes_gap = wit_kasked_gap(r, "kafka", "DescribeCluster", c->id, wit_fmt(r->arena, "the brokers of %s", c->id),
                                   "pathwitness collect kafka");
+    if (root != NULL && c->n_nodes == 0 && c->nodes_gap == WIT_NO_GAP) /* somebody answered, so there is one */
+        c->nodes_gap = wit_kgap(r, WIT_GAP_UNREADABLE, "DescribeCluster", c->id, c->cite, "pathwitness collect kafka",
+                                "the brokers of %s: the answer has none", c->id);
     return wit_ktopics_read(r, c, err) && wit_kacls_read(r, c, err) && wit_kgroups_read(r, c, err);
 }
 

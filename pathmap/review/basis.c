@@ -51,8 +51,9 @@ static const char *identity_of(struct wit_arena *arena, const struct wit_kafka_l
 {
     if (l->protocol[0] == '\0')
         return NULL;
+    const char *beside = strcmp(l->client_auth, "required") == 0 ? " with mutual TLS" : "";
     if (speaks_sasl(l->protocol))
-        return l->mechanisms[0] == '\0' ? "SASL" : wit_fmt(arena, "SASL/%s", l->mechanisms);
+        return wit_fmt(arena, "SASL%s%s%s", l->mechanisms[0] == '\0' ? "" : "/", l->mechanisms, beside);
     if (strcmp(l->protocol, "PLAINTEXT") == 0)
         return "none";
     if (strcmp(l->protocol, "SSL") != 0 || l->client_auth[0] == '\0')
@@ -156,9 +157,18 @@ static bool says(const char *text, const char *word)
     return false;
 }
 
+/* "none", "no TLS", "plaintext in one network": not encrypted, by their own words. "No plaintext", "TLS, never
+ * plaintext" and "Northbound TLS" are none of these. */
 static bool denies(const char *declared)
 {
-    return strncasecmp(declared, "no", 2) == 0 || says(declared, "plaintext") || says(declared, "unencrypted");
+    bool clear = says(declared, "plaintext") || says(declared, "unencrypted");
+    bool tls = says(declared, "tls") || says(declared, "ssl") || says(declared, "https");
+    size_t word = strcspn(declared, " ,;:.(");
+    bool none =
+        (word == 2 && strncasecmp(declared, "no", 2) == 0) || (word == 3 && strncasecmp(declared, "not", 3) == 0);
+    if (word == 4 && strncasecmp(declared, "none", 4) == 0)
+        return true;
+    return clear ? !tls && !none : none;
 }
 
 static bool encryption_disagrees(const char *declared, const char *derived)
@@ -179,10 +189,12 @@ static bool identity_disagrees(const char *declared, const char *derived)
     static const struct {
         const char *claim, *needs;
     } rows[] = {
-        {"scram", "SCRAM"},     {"oauth", "OAUTHBEARER"},     {"gssapi", "GSSAPI"}, {"kerberos", "GSSAPI"},
-        {"mtls", "mutual TLS"}, {"mutual tls", "mutual TLS"}, {"sasl", "SASL"},
+        {"scram", "SCRAM"},     {"oauth", "OAUTHBEARER"},
+        {"gssapi", "GSSAPI"},   {"kerberos", "GSSAPI"},
+        {"mtls", "mutual TLS"}, {"mutual tls", "mutual TLS"},
+        {"sasl", "SASL"},       {"client certificate", "mutual TLS"},
     };
-    if (derived[0] == '\0' || strcmp(derived, "SASL") == 0)
+    if (derived[0] == '\0' || (strncmp(derived, "SASL", 4) == 0 && derived[4] != '/'))
         return false; /* which mechanism is not told */
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (says(declared, rows[i].claim) && !says(derived, rows[i].needs))

@@ -153,7 +153,7 @@ static bool no_authorizer(const struct wit_kafka_cluster *c, const struct wit_ka
     (void)c;
     struct wit_fact f = wit_node_fact(node, "authorizer.class.name", "");
     *cite = f.cite;
-    return f.known && (f.value == NULL || f.value[0] == '\0');
+    return f.known && (f.value == NULL || wit_fact_is(&f, ""));
 }
 void wit_check_kafka_authorizer(struct wit_review *r, const struct wit_check *check)
 {

@@ -7,12 +7,18 @@
 #include <string.h>
 #include <strings.h>
 
+/* A reference to a config provider stands for a value that nobody told, which may be empty. */
+static bool is_told(const struct wit_setting *s)
+{
+    return s->value != NULL && strstr(s->value, "${") == NULL;
+}
+
 struct wit_fact wit_settings_fact(const struct wit_setting *settings, size_t n, bool complete, const char *key,
                                   const char *fallback)
 {
     for (size_t i = 0; i < n; i++)
         if (strcmp(settings[i].key, key) == 0)
-            return (struct wit_fact){settings[i].value != NULL, settings[i].value, settings[i].cite};
+            return (struct wit_fact){is_told(&settings[i]), settings[i].value, settings[i].cite};
     return (struct wit_fact){complete, complete ? fallback : NULL, {UINT32_MAX, ""}};
 }
 
@@ -25,9 +31,14 @@ struct wit_fact wit_node_fact(const struct wit_kafka_node *node, const char *key
     return f;
 }
 
+/* Kafka trims what it parses; java.util.Properties keeps blanks at the end of a line. */
 bool wit_fact_is(const struct wit_fact *f, const char *value)
 {
-    return f->known && f->value != NULL && strcasecmp(f->value, value) == 0;
+    if (!f->known || f->value == NULL)
+        return false;
+    const char *text = f->value + strspn(f->value, " \t");
+    size_t len = strlen(value);
+    return strncasecmp(text, value, len) == 0 && text[len + strspn(text + len, " \t")] == '\0';
 }
 
 bool wit_protocol_is_plain(const char *protocol)

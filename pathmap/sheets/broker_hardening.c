@@ -146,11 +146,11 @@ static void each_node(struct wit_sheet_maker *m, struct wit_item *item, const ch
 
 static enum wit_mark is_set(const struct wit_fact *f)
 {
-    return !f->known ? WIT_MARK_UNKNOWN : f->value == NULL || f->value[0] == '\0' ? WIT_MARK_BAD : WIT_MARK_GOOD;
+    return !f->known ? WIT_MARK_UNKNOWN : f->value == NULL || wit_fact_is(f, "") ? WIT_MARK_BAD : WIT_MARK_GOOD;
 }
 static enum wit_mark not_true(const struct wit_fact *f)
 {
-    return !f->known ? WIT_MARK_UNKNOWN : wit_fact_is(f, "true") ? WIT_MARK_BAD : WIT_MARK_GOOD;
+    return wit_fact_is(f, "true") ? WIT_MARK_BAD : wit_fact_is(f, "false") ? WIT_MARK_GOOD : WIT_MARK_UNKNOWN;
 }
 static void authorization(struct wit_sheet_maker *m, struct wit_item *item)
 {

@@ -226,6 +226,17 @@ void wit_look_acls(struct wit_sheet_maker *m, struct wit_item *item)
             wit_item_add(item, m->arena, WIT_MARK_UNKNOWN,
                          c->acls_gap != WIT_NO_GAP ? wit_platform_gap_text(m->review, c->acls_gap)
                                                    : "whether brokers have an authorizer is not told");
+        for (size_t k = 0; k < c->n_nodes; k++) {
+            struct wit_fact f = wit_node_fact(&c->nodes[k], "allow.everyone.if.no.acl.found", "false");
+            if (wit_fact_is(&f, "false"))
+                continue;
+            bool open = wit_fact_is(&f, "true");
+            wit_item_cite(item, f.cite);
+            wit_item_add(item, m->arena, open ? WIT_MARK_BAD : WIT_MARK_UNKNOWN,
+                         open ? "what has no ACL is open to everybody (allow.everyone.if.no.acl.found)"
+                              : "whether what has no ACL is open to everybody is not told");
+            break;
+        }
         if (everybody + everything > 0)
             wit_item_add(item, m->arena, WIT_MARK_BAD,
                          wit_fmt(m->arena, "%zu ACLs allow every principal something, %zu allow every topic", everybody,

@@ -62,6 +62,20 @@ static void nothing_says_nothing(void **state)
     assert_int_equal(p->n_clusters + p->n_connects + p->n_registries + p->n_gaps, 0);
 }
 
+/* Somebody answered: a list of brokers without one is no list. */
+static void a_cluster_without_brokers(void **state)
+{
+    (void)state;
+    WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+    struct wit_kit_answer answers[] = {{.source = "kafka",
+                                        .operation = "DescribeCluster",
+                                        .resource = "C",
+                                        .text = "{\"cluster_id\":\"C\",\"brokers\":[]}"}};
+    const struct wit_platform *p = read_platform(arena, answers, N(answers));
+    assert_int_equal(p->clusters[0].n_nodes, 0);
+    assert_non_null(strstr(gap_of(p, p->clusters[0].nodes_gap), "the answer has none"));
+}
+
 /* Whatever was not asked of a cluster has a gap; nodes are in order of their numbers. */
 static void what_nobody_asked(void **state)
 {
@@ -94,6 +108,8 @@ static const struct {
     {"none on one", "[{\"name\":\"authorizer.class.name\",\"value\":\"\"}]", WIT_TOLD_NO, "Apache Kafka", ""},
     {"absent is none: the answer is whole", "[{\"name\":\"x\",\"value\":\"\"}]", WIT_TOLD_NO, "Apache Kafka", ""},
     {"hidden is not none", "[{\"name\":\"authorizer.class.name\",\"value\":null,\"sensitive\":true}]", WIT_NOT_TOLD,
+     "Apache Kafka", ""},
+    {"a config provider's may be empty", "[{\"name\":\"authorizer.class.name\",\"value\":\"${env:A}\"}]", WIT_NOT_TOLD,
      "Apache Kafka", ""},
     {"KRaft",
      "[{\"name\":\"authorizer.class.name\",\"value\":\"A\"},{\"name\":\"process.roles\",\"value\":\"broker\"}]",
@@ -377,6 +393,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_says_nothing),
         cmocka_unit_test(what_nobody_asked),
+        cmocka_unit_test(a_cluster_without_brokers),
         cmocka_unit_test(facts_of_a_cluster),
         cmocka_unit_test(topics_acls_and_groups),
         cmocka_unit_test(pages_that_are_missing),

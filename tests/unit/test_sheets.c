@@ -114,6 +114,17 @@ static const struct row {
      "quorum", WIT_MARK_UNKNOWN, WIT_BASIS_COMPUTED, "no controller listener"},
     {"hardened: authorizer", CLOSED, CLUSTER, NULL, "broker-hardening", "authorization", WIT_MARK_GOOD,
      WIT_BASIS_COMPUTED, NULL},
+    {"hardened: an authorizer that a config provider names", CLOSED,
+     CLUSTER "node 3 eni-b2 broker\nset authorizer.class.name ${env:A}\n", NULL, "broker-hardening", "authorization",
+     WIT_MARK_UNKNOWN, WIT_BASIS_COMPUTED, "is not told"},
+    {"hardened: creation by a config provider", CLOSED,
+     CLUSTER "node 3 eni-b2 broker\nset auto.create.topics.enable "
+             "${env:A}\n",
+     NULL, "broker-hardening", "auto-create", WIT_MARK_UNKNOWN, WIT_BASIS_COMPUTED, "is not told"},
+    {"hardened: neither true nor false", CLOSED,
+     CLUSTER "node 3 eni-b2 broker\nset authorizer.class.name A\nset "
+             "allow.everyone.if.no.acl.found maybe\n",
+     NULL, "broker-hardening", "authorization", WIT_MARK_UNKNOWN, WIT_BASIS_COMPUTED, NULL},
     {"hardened: one node is not told", CLOSED, CLUSTER "node 3 eni-b2 broker settings=?\n", NULL, "broker-hardening",
      "authorization", WIT_MARK_UNKNOWN, WIT_BASIS_COMPUTED, "is not told"},
     {"hardened: quotas are never told", CLOSED, CLUSTER, NULL, "broker-hardening", "limits", WIT_MARK_UNKNOWN,
@@ -193,6 +204,14 @@ static const struct row {
      "https://w:8083", WIT_MARK_BAD, WIT_BASIS_COMPUTED, "without credentials"},
     {"broad topics", CLOSED, CLUSTER "acl TOPIC * User:a READ ALLOW\n", NULL, "anti-patterns", "broad-access",
      WIT_MARK_BAD, WIT_BASIS_COMPUTED, "found"},
+    {"what has no ACL is everybody's", CLOSED,
+     CLUSTER "set allow.everyone.if.no.acl.found true\nacl TOPIC t User:a READ "
+             "ALLOW\n",
+     NULL, "anti-patterns", "broad-access", WIT_MARK_BAD, WIT_BASIS_COMPUTED, "found"},
+    {"whether what has no ACL is everybody's is not told", CLOSED,
+     CLUSTER "set allow.everyone.if.no.acl.found ?\nacl "
+             "TOPIC t User:a READ ALLOW\n",
+     NULL, "anti-patterns", "broad-access", WIT_MARK_UNKNOWN, WIT_BASIS_COMPUTED, NULL},
     {"everybody is denied", CLOSED, CLUSTER "acl TOPIC t User:* ALL DENY\n", NULL, "anti-patterns", "broad-access",
      WIT_MARK_GOOD, WIT_BASIS_COMPUTED, "not found"},
     {"narrow topics", CLOSED, CLUSTER "acl TOPIC t User:a READ ALLOW\n", NULL, "anti-patterns", "broad-access",
