@@ -80,7 +80,7 @@ grep -q '"check": "traffic-attempts"' watched.json || fail "attempts"
 grep -q '"verdict": "not-seen"' watched.json || fail "nothing is not seen"
 grep -q 'Nothing in 290 s, 1 in 1 packets, 0 lost: a flow of 1 packet or more' watched.json || fail "what not-seen means: $(grep Nothing watched.json | head -1)"
 run 0 packet watched.json -o packet
-grep -rqs "Not seen: Nothing in 290 s" packet || fail "the packet does not say it"
+grep -rqs "Nothing in 290 s, 1 in 1 packets" packet || fail "the packet does not say it"
 
 grep -q 'The capture a.pcap (a-[0-9]*) was taken at '"$broker"', with no filter' watched.json || fail "the assumption is not told"
 
