@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""scripts/acme/generate.py: writes samples/acme: the same account as the AWS CLI prints it and as the API answers.
+"""scripts/acme/generate.py: writes samples/acme: an account as the AWS CLI prints it and as the API answers, and its Kafka.
 
 SPDX-License-Identifier: Apache-2.0
 
-    scripts/acme/generate.py           write samples/acme/<month>/cli and …/http
+    scripts/acme/generate.py           write samples/acme/<month>/cli, …/http and …/kafka
     scripts/acme/generate.py --check   write nothing; exit status 1 when the files differ from what would be written
 
 Element names: EC2 API Reference 2016-11-15 (a member's name with a small first letter, but for those in NAMES).
@@ -16,6 +16,7 @@ import sys
 from xml.sax.saxutils import escape
 
 from answers import Account
+import kafka
 import people
 from estate import ACCOUNT, CIDR, PARTNER_ACCOUNT, PARTNER_LIST, REGION, Time, arn, oid
 
@@ -251,7 +252,8 @@ def snapshot(month, late):
     s3_files(out, account)
     other_files(out, account)
     places = {"cli/": f"cli/accounts/{ACCOUNT}/{REGION}/", "http/": f"http/{ACCOUNT}/{REGION}/"}
-    return {f"{month}/{places[n[:n.index('/') + 1]]}{n[n.index('/') + 1:]}": text for n, text in out.items()}
+    return {**{f"{month}/{places[n[:n.index('/') + 1]]}{n[n.index('/') + 1:]}": text for n, text in out.items()},
+            **{f"{month}/kafka/{name}": text for name, text in kafka.files(late).items()}}
 
 
 def main():
