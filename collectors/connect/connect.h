@@ -11,7 +11,7 @@
 #define WIT_COLLECTORS_CONNECT_H
 
 #include "collectors/aws/aws.h" /* wit_progress, wit_collect_summary */
-#include "collectors/connect/names.h"
+#include "collectors/names.h"
 #include "evidence/bundle.h"
 
 struct wit_rest_options {

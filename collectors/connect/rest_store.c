@@ -67,8 +67,11 @@ bool wit_rest_store_names(struct wit_rest *r, struct wit_names *names, struct wi
     size_t late = 0;
     wit_buf_init(&body, (size_t)64 << 20);
     wit_rest_tell(r, "looking names up");
-    wit_names_write(&body, &late, names, r->options->resolve != NULL ? r->options->resolve : wit_resolve_system,
-                    r->options->resolve_context, r->timeout_ms);
+    wit_names_resolve(names, r->options->resolve != NULL ? r->options->resolve : wit_resolve_system,
+                      r->options->resolve_context, r->timeout_ms);
+    for (size_t i = 0; i < names->n; i++)
+        late += names->items[i].late;
+    wit_names_write(&body, names->items, names->n);
     if (!wit_rest_store(r, "ResolveNames", r->base, wit_fmt(r->arena, "%zu names", names->n), 0, 1, true, &body, err))
         return false;
     if (late + names->over > 0)

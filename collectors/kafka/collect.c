@@ -8,7 +8,7 @@
 
 #include "collectors/kafka/run.h"
 
-enum { TIMEOUT_S = 15, LISTED_TROUBLES = 3, FIXED_STEPS = 4 };
+enum { TIMEOUT_S = 15, LISTED_TROUBLES = 3, FIXED_STEPS = 4, PATIENCE_MS = 20000 };
 #define DOCUMENT_MAX_BYTES ((size_t)256 << 20)
 
 /* "b-1:9096, [::1]:9096" without its blanks. */
@@ -175,21 +175,21 @@ static bool collect_names(struct wit_kafka_session *s, struct wit_err *err)
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
     size_t lost = 0;
     const char *first = NULL;
-    wit_hosts_add_list(&s->names, s->bootstrap);
+    wit_names_add_list(&s->names, s->bootstrap);
     for (size_t i = 0; i < s->cluster.n_brokers; i++)
-        wit_hosts_add(&s->names, s->cluster.brokers[i].host, strlen(s->cluster.brokers[i].host));
+        wit_names_add_host(&s->names, s->cluster.brokers[i].host, strlen(s->cluster.brokers[i].host));
     wit_kafka_step(s, "names");
-    wit_hosts_resolve(&s->names);
+    wit_names_resolve(&s->names, wit_resolve_system, NULL, PATIENCE_MS);
     for (size_t i = 0; i < s->names.n; i++)
         if (s->names.items[i].unanswered) {
             first = lost++ == 0 ? s->names.items[i].name : first;
         }
-    wit_kafka_write_names(&s->document, s->names.items, s->names.n);
+    wit_names_write(&s->document, s->names.items, s->names.n);
     s->done++;
     if (!wit_kafka_put(s, "ResolveNames", NULL, 1, true, "names of brokers and listeners", err))
         return false;
-    if (s->names.cut && !wit_kafka_gap(s, WIT_GAP_CUT, "ResolveNames", NULL,
-                                       wit_fmt(arena, "more than %d names", WIT_RESOLVE_MAX_NAMES), err))
+    if (s->names.over > 0 && !wit_kafka_gap(s, WIT_GAP_CUT, "ResolveNames", NULL,
+                                            wit_fmt(arena, "more than %d names", (int)WIT_NAMES_MAX), err))
         return false;
     return lost == 0 ||
            wit_kafka_gap(s, WIT_GAP_FAILED, "ResolveNames", NULL,
@@ -216,7 +216,7 @@ bool wit_kafka_collect(struct wit_kafka_session *s, struct wit_bundle_writer *w,
     s->writer = w;
     s->summary = out;
     s->total = FIXED_STEPS - 1 + c->n_brokers + (c->n_topics + WIT_KAFKA_PAGE_TOPICS - 1) / WIT_KAFKA_PAGE_TOPICS;
-    wit_hosts_init(&s->names, s->arena);
+    wit_names_init(&s->names, s->arena);
     wit_buf_init(&s->document, DOCUMENT_MAX_BYTES);
     bool done = run(s, err);
     wit_buf_deinit(&s->document);

@@ -49,7 +49,7 @@ static void learn(struct wit_kafka_session *s, const struct wit_kafka_resource *
                                         "controller.quorum.voters",
                                         "controller.quorum.bootstrap.servers"};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-        wit_hosts_add_list(&s->names, entry_value(r, lists[i]));
+        wit_names_add_list(&s->names, entry_value(r, lists[i]));
 }
 
 /* Why a broker that was asked for itself did not answer, in words. */

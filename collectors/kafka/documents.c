@@ -261,28 +261,6 @@ void wit_kafka_write_groups(struct wit_buf *out, const struct wit_kafka_group *g
     wit_jw_object_end(&jw);
 }
 
-void wit_kafka_write_names(struct wit_buf *out, const struct wit_resolved *names, size_t n)
-{
-    struct wit_jw jw;
-    wit_jw_init(&jw, out, 0);
-    wit_jw_object(&jw);
-    wit_jw_key(&jw, "names");
-    wit_jw_array(&jw);
-    for (size_t i = 0; i < n; i++) {
-        wit_jw_object(&jw);
-        wit_jw_kstr(&jw, "name", names[i].name);
-        wit_jw_key(&jw, "addresses");
-        wit_jw_array(&jw);
-        for (size_t k = 0; k < names[i].n; k++)
-            wit_jw_str(&jw, names[i].addresses[k]);
-        wit_jw_array_end(&jw);
-        wit_jw_kstr(&jw, "error", names[i].error);
-        wit_jw_object_end(&jw);
-    }
-    wit_jw_array_end(&jw);
-    wit_jw_object_end(&jw);
-}
-
 void wit_kafka_write_properties(struct wit_buf *out, const char *file, const char *kind, const char *const *at,
                                 size_t n_at, const struct wit_properties *props, size_t *n_removed)
 {

@@ -9,7 +9,6 @@
 
 #include "base/buf.h"
 #include "collectors/kafka/door.h"
-#include "collectors/kafka/resolve.h"
 
 #define WIT_KAFKA_PAGE_TOPICS 1000
 #define WIT_KAFKA_PAGE_ACLS   5000
@@ -24,7 +23,6 @@ void wit_kafka_write_topic_configs(struct wit_buf *out, const struct wit_kafka_r
 /* error: "SECURITY_DISABLED" when there is no authorizer, else NULL */
 void wit_kafka_write_acls(struct wit_buf *out, const struct wit_kafka_acl *acls, size_t n, const char *error);
 void wit_kafka_write_groups(struct wit_buf *out, const struct wit_kafka_group *groups, size_t n);
-void wit_kafka_write_names(struct wit_buf *out, const struct wit_resolved *names, size_t n);
 
 /* Properties of a file: what `import kafka-properties` stores. */
 void wit_kafka_write_properties(struct wit_buf *out, const char *file, const char *kind, const char *const *at,

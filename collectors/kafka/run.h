@@ -8,6 +8,7 @@
 #include "collectors/kafka/documents.h"
 #include "collectors/kafka/kafka.h"
 #include "collectors/kafka/trouble.h"
+#include "collectors/names.h"
 
 enum { WIT_KAFKA_FIRST_GAPS = 8 };
 
@@ -24,7 +25,7 @@ struct wit_kafka_session {
     struct wit_buf document;
     unsigned long done, total;
     const char *gaps[WIT_KAFKA_FIRST_GAPS];
-    struct wit_hosts names;
+    struct wit_names names;
     int32_t *answering; /* brokers that answered for their configs */
     size_t n_answering;
     /* what the brokers' configs tell: enum wit_kafka_told */

@@ -9,6 +9,7 @@
 
 #include "base/io.h"
 #include "collectors/kafka/documents.h"
+#include "collectors/names.h"
 
 static bool write(const char *dir, const char *name, struct wit_buf *out)
 {
@@ -47,7 +48,8 @@ int main(int argc, char **argv)
     struct wit_kafka_group groups[] = {{"g", "Stable", "consumer", NULL, 1, members, 1},
                                        {"h", "Dead", "", "NOT_DESCRIBED", 2, NULL, 0}};
     const char *const addresses[] = {"10.0.1.5"};
-    struct wit_resolved names[] = {{"b-1", addresses, 1, NULL, false}, {"b-2", NULL, 0, "not known", false}};
+    struct wit_resolved names[] = {{.name = "b-1", .addresses = addresses, .n = 1},
+                                   {.name = "b-2", .error = "not known"}};
     static const char text[] = "process.roles=broker\nssl.key.password=hush\n";
     struct wit_properties props;
     size_t removed;
@@ -64,7 +66,7 @@ int main(int argc, char **argv)
     done = done && write(dir, "acls", &out);
     wit_kafka_write_groups(&out, groups, 2);
     done = done && write(dir, "groups", &out);
-    wit_kafka_write_names(&out, names, 2);
+    wit_names_write(&out, names, 2);
     done = done && write(dir, "names", &out);
     wit_kafka_write_properties(&out, "server.properties", "broker", addresses, 1, &props, &removed);
     done = done && write(dir, "properties", &out);

@@ -18,8 +18,8 @@
 #include "base/io.h"
 #include "collectors/kafka/kinds.h"
 #include "collectors/kafka/oauth.h"
-#include "collectors/kafka/resolve.h"
 #include "collectors/kafka/run.h"
+#include "collectors/names.h"
 
 #define PLAIN_JAAS "sasl.jaas.config=o.a.PlainLoginModule required username=\"al\\\\\"ice\" password='hu;sh';\n"
 #define OAUTH_JAAS                                                                                                     \
@@ -329,20 +329,20 @@ static void test_names(void **state)
 {
     (void)state;
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
-    struct wit_hosts names;
-    wit_hosts_init(&names, arena);
-    wit_hosts_add_list(&names, "SASL_SSL://B-1.Acme.:9096,CONTROLLER://:9093,X://[::1]:1,Y://0.0.0.0:2");
-    wit_hosts_add_list(&names, "1@c-1:9093,2@10.0.0.7:9093");
-    wit_hosts_add_list(&names, "zk-1:2181,zk-2:2181/kafka");
-    wit_hosts_add_list(&names, NULL);
-    wit_hosts_add_list(&names, "b-1.acme:1,${HOST}:1,a b");
+    struct wit_names names;
+    wit_names_init(&names, arena);
+    wit_names_add_list(&names, "SASL_SSL://B-1.Acme.:9096,CONTROLLER://:9093,X://[::1]:1,Y://0.0.0.0:2");
+    wit_names_add_list(&names, "1@c-1:9093,2@10.0.0.7:9093");
+    wit_names_add_list(&names, "zk-1:2181,zk-2:2181/kafka");
+    wit_names_add_list(&names, NULL);
+    wit_names_add_list(&names, "b-1.acme:1,${HOST}:1,a b");
     static const char *const expected[] = {"b-1.acme", "::1", "c-1", "10.0.0.7", "zk-1", "zk-2", "a", "b"};
     assert_int_equal(names.n, sizeof expected / sizeof expected[0]);
     for (size_t i = 0; i < names.n; i++)
         assert_string_equal(names.items[i].name, expected[i]);
-    wit_hosts_init(&names, arena);
-    wit_hosts_add_list(&names, "127.0.0.1:1,[::1]:2");
-    wit_hosts_resolve(&names);
+    wit_names_init(&names, arena);
+    wit_names_add_list(&names, "127.0.0.1:1,[::1]:2");
+    wit_names_resolve(&names, wit_resolve_system, NULL, 20000);
     assert_string_equal(names.items[0].name, "127.0.0.1");
     assert_string_equal(names.items[0].addresses[0], "127.0.0.1");
     assert_int_equal(names.items[0].n, 1);
