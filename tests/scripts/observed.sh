@@ -2,23 +2,9 @@
 # tests/scripts/observed.sh: captures and an account's answers become a map whose paths are seen, not seen, not watched.
 # SPDX-License-Identifier: Apache-2.0
 set -uo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-status=0
+# shellcheck source=../support/script.sh
+. "$WIT_SOURCE_DIR/tests/support/script.sh"
 case=$WIT_SOURCE_DIR/tests/golden/review/platform
-fail() {
-    echo "FAILED: $*"
-    status=1
-}
-# run STATUS COMMAND…
-run() {
-    local want=$1 got
-    shift
-    "$PATHWITNESS" "$@" >out 2>said
-    got=$?
-    [ $got -eq "$want" ] || fail "'$*' gave $got, not $want: $(head -3 said)"
-}
 
 # ---- a capture of raw IP, a few bytes at a time ----
 number() { # BYTES VALUE, low byte first

@@ -2,23 +2,9 @@
 # tests/scripts/traffic.sh: captures become flow records, and `flows` prints them; the program, end to end.
 # SPDX-License-Identifier: Apache-2.0
 set -uo pipefail
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-status=0
+# shellcheck source=../support/script.sh
+. "$WIT_SOURCE_DIR/tests/support/script.sh"
 captures=$WIT_SOURCE_DIR/tests/fuzz/corpus/capture
-fail() {
-    echo "FAILED: $*"
-    status=1
-}
-# run STATUS COMMAND…
-run() {
-    local want=$1 got
-    shift
-    "$PATHWITNESS" "$@" >out 2>said
-    got=$?
-    [ $got -eq "$want" ] || fail "'$*' gave $got, not $want: $(head -3 said)"
-}
 
 run 0 import pcap "$captures/classic.pcap" "$captures/sections.pcapng" -o e
 run 0 verify e
