@@ -56,9 +56,10 @@ void wit_check_text_write(struct wit_buf *out, const struct wit_report *r)
         wit_buf_puts(out, "statements  none: the intent says nothing that must be impossible\n");
     wit_buf_printf(out, "paths       %zu red, %zu yellow, %zu green; %zu of them unknown\n", g->paths[WIT_RED],
                    g->paths[WIT_YELLOW], g->paths[WIT_GREEN], g->unknown_paths);
-    wit_buf_printf(out, "findings    %zu high, %zu medium, %zu low, %zu for information; %zu waived\n",
-                   g->findings[WIT_HIGH], g->findings[WIT_MEDIUM], g->findings[WIT_LOW], g->findings[WIT_INFO],
-                   g->waived.n);
+    wit_buf_printf(out, "findings    %zu high, %zu medium, %zu low, %zu for information\n", g->findings[WIT_HIGH],
+                   g->findings[WIT_MEDIUM], g->findings[WIT_LOW], g->findings[WIT_INFO]);
+    if (g->waived.n > 0)
+        wit_buf_printf(out, "waived      %zu of these, told below\n", g->waived.n);
     wit_buf_printf(out, "gaps        %zu\n", map->n_gaps);
     section(out, arena, "blocks", &g->red);
     section(out, arena, r->strict ? "open (blocks: --strict)" : "open", &g->open);

@@ -77,8 +77,10 @@ static void facts(struct wit_page *p)
         wit_html_raw(p, "no time: no artefact");
     } else {
         wit_html_time(p, m->collected_first);
-        wit_html_raw(p, " to ");
-        wit_html_time(p, m->collected_last);
+        if (strcmp(m->collected_first, m->collected_last) != 0) {
+            wit_html_raw(p, " to ");
+            wit_html_time(p, m->collected_last);
+        }
     }
     fact(p, "Evidence head");
     bundles(p);
@@ -259,7 +261,7 @@ void wit_html_head(struct wit_page *p)
     wit_html_count(p, m->n_assertions, "isolation statement", "isolation statements");
     wit_html_raw(p, " checked. <a href=\"#paths\">");
     wit_html_count(p, m->n_paths, "path", "paths");
-    wit_buf_printf(p->out, "</a>: %zu red, %zu yellow, %zu green; permitted or not is unknown for %zu. ",
+    wit_buf_printf(p->out, "</a>: %zu red, %zu yellow, %zu green; whether they are permitted is unknown for %zu. ",
                    status[WIT_RED], status[WIT_YELLOW], status[WIT_GREEN], unknown);
     wit_html_raw(p, "<a href=\"#gaps\">");
     wit_html_count(p, m->n_gaps, "gap", "gaps");

@@ -202,8 +202,10 @@ static void draw_heading(struct wit_buf *out, const struct wit_map *map, const s
     struct wit_buf WIT_CLEANUP(wit_buf_deinit) line;
     wit_buf_init(&line, 512);
     wit_buf_printf(&line, "%zu path%s.", s->n_paths, s->n_paths == 1 ? "" : "s");
-    if (*map->collected_first != '\0')
+    if (strncmp(map->collected_first, map->collected_last, 10) != 0)
         wit_buf_printf(&line, " Evidence of %.10s to %.10s.", map->collected_first, map->collected_last);
+    else if (*map->collected_first != '\0')
+        wit_buf_printf(&line, " Evidence of %.10s.", map->collected_first);
     wit_svg_text(out, MARGIN, MARGIN + 30, "pw-d", wit_buf_str(&line));
 }
 
