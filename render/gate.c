@@ -41,6 +41,7 @@ static const struct {
     {"no-identity", ""},
     {"no-encryption", ""},
     {"no-audit", ""},
+    {"unprotected", ""},
     {"undeclared-closed", ""},
     {"no-intent", ""},
     {"not-watched", ""},

@@ -157,6 +157,7 @@ void wit_kclaims_clusters(struct wit_kclaims *c)
         for (size_t k = 0; k < cluster->n_nodes; k++)
             claim_node(c, cluster, &cluster->nodes[k]);
         wit_kclaim_more(c, "kafka-brokers", cluster->nodes_gap);
+        wit_kclaim_more(c, "kafka-controllers", cluster->voters_gap);
         const struct wit_kclaim voter = {.kind = WIT_ROLE_CONTROLLER,
                                          .role = "kafka-controllers",
                                          .listener = cluster->voter_listener,

@@ -119,6 +119,23 @@ static void voter_listener(struct wit_kread *r, struct wit_kafka_cluster *c)
     }
 }
 
+/* Only controller.quorum.voters names every controller; bootstrap servers are some of a quorum that changes while it
+ * runs (KIP-853), and controllers that are no brokers are in no answer of brokers. */
+static void find_voters_gap(struct wit_kread *r, struct wit_kafka_cluster *c)
+{
+    c->voters_gap = WIT_NO_GAP;
+    for (size_t i = 0; i < c->n_nodes; i++) {
+        struct wit_ksettings s = settings_of(&c->nodes[i]);
+        const char *value;
+        if (wit_ksettings_get(&s, "controller.quorum.voters", &value, NULL) == WIT_K_TOLD)
+            return;
+    }
+    if (strcmp(c->metadata, "kraft") == 0)
+        c->voters_gap = wit_kgap(r, WIT_GAP_NOT_ASKED, "DescribeQuorum", c->id, c->cite,
+                                 "kafka-metadata-quorum.sh describe --replication tells; name them in the intent",
+                                 "the controllers of %s: no node tells all of them in controller.quorum.voters", c->id);
+}
+
 void wit_kcluster_facts(struct wit_kread *r, struct wit_kafka_cluster *c)
 {
     const char **zookeepers = NULL, **voters = NULL;
@@ -145,6 +162,7 @@ void wit_kcluster_facts(struct wit_kread *r, struct wit_kafka_cluster *c)
     c->voters = voters;
     c->zookeeper_sites = sites(r, c, zookeepers, c->n_zookeepers, "ZooKeeper");
     c->voter_sites = sites(r, c, voters, c->n_voters, "controller");
+    find_voters_gap(r, c);
     voter_listener(r, c);
     wit_kuses_read(r, c);
     c->flavour = flavour(c);

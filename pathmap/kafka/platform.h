@@ -125,6 +125,7 @@ struct wit_kafka_cluster {
     size_t n_zookeepers;
     const char *const *voters; /* host:port of controller.quorum.voters / bootstrap.servers */
     size_t n_voters;
+    wit_gap_ref voters_gap;                               /* set: there may be more controllers */
     const struct wit_site *zookeeper_sites, *voter_sites; /* as many as the above */
     const char *voter_listener, *voter_protocol;          /* that brokers use to reach controllers; "" not told */
     const struct wit_topic *topics;

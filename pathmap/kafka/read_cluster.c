@@ -25,6 +25,7 @@ struct wit_kafka_cluster *wit_kcluster_of(struct wit_kread *r, const char *id)
                                     .topics_gap = WIT_NO_GAP,
                                     .acls_gap = WIT_NO_GAP,
                                     .groups_gap = WIT_NO_GAP,
+                                    .voters_gap = WIT_NO_GAP,
                                     .cite = wit_no_cite};
     return c;
 }

@@ -144,11 +144,20 @@ static bool covered(const struct doors *doors, const struct wit_site *site, unsi
     return false;
 }
 
+/* Nodes that are known to be controllers: when they are as many as the voters, they are the voters. */
+static size_t controllers_of(const struct wit_kafka_cluster *c)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->n_nodes; i++)
+        n += (c->nodes[i].parts & WIT_NODE_CONTROLLER) != 0 && c->nodes[i].listeners_gap == WIT_NO_GAP;
+    return n;
+}
+
 static void add_member(struct doors *doors, struct wit_review *r, const struct wit_kafka_cluster *c, bool voter,
                        const char *text, const struct wit_site *site)
 {
     unsigned port = port_of(text);
-    if (voter && (covered(doors, site, port) || site->n_interfaces == 0))
+    if (voter && (covered(doors, site, port) || (site->n_interfaces == 0 && controllers_of(c) >= c->n_voters)))
         for (size_t i = 0; i < doors->n; i++)
             if (doors->items[i].cluster == c && doors->items[i].use == WIT_USE_CONTROLLER &&
                 doors->items[i].port == port)

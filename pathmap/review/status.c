@@ -120,6 +120,16 @@ static bool no_encryption(const struct wit_status_facts *f)
 {
     return is_declared_now(f) && f->path->review.encryption[0] == '\0';
 }
+/* The column is filled by evidence alone, which says that there is nothing of the kind: nobody has accepted that. */
+static bool is_unprotected(const struct wit_status_facts *f)
+{
+    for (size_t i = 0; is_declared_now(f) && i < f->path->review.n_basis; i++) {
+        const struct wit_review_basis *b = &f->path->review.basis[i];
+        if (b->basis == WIT_BASIS_COMPUTED && strcmp(b->column, "audit") != 0 && strncmp(b->derived, "none", 4) == 0)
+            return true;
+    }
+    return false;
+}
 static bool no_audit(const struct wit_status_facts *f)
 {
     return is_declared_now(f) && f->path->review.audit[0] == '\0';
@@ -214,6 +224,11 @@ static const struct {
     {{"no-audit", WIT_YELLOW,
       "no audit trail is known: flow logs of its networks, or 'audit' of the declared path, would tell"},
      no_audit},
+    {{"unprotected", WIT_YELLOW,
+      "evidence says that nobody has to say who he is, or that nothing is encrypted, and no declared path says that "
+      "this "
+      "is meant"},
+     is_unprotected},
     {{"undeclared-closed", WIT_YELLOW, "not declared; nothing gets through and back"}, is_undeclared_closed},
     {{"no-intent", WIT_YELLOW, "no intent file was given: nothing is declared"}, no_intent},
     {{"waived", WIT_YELLOW, "red, and lived with until a day that a waiver names"}, is_waived},

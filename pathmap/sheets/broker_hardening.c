@@ -205,6 +205,14 @@ static void quorum(struct wit_sheet_maker *m, struct wit_item *item)
     }
     if (found == 0)
         wit_item_add(item, m->arena, WIT_MARK_UNKNOWN, "no controller listener and no ZooKeeper is told");
+    for (size_t i = 0; i < m->review->platform->n_clusters; i++) {
+        const struct wit_kafka_cluster *c = &m->review->platform->clusters[i];
+        if (c->voters_gap != WIT_NO_GAP)
+            wit_item_add(item, m->arena, WIT_MARK_UNKNOWN, wit_platform_gap_text(m->review, c->voters_gap));
+        if (c->n_zookeepers > 0)
+            wit_item_add(item, m->arena, WIT_MARK_UNKNOWN,
+                         "what ZooKeeper's servers open to one another (tcp/2888, tcp/3888) is told by no broker");
+    }
     add_unknown_listeners(m, item);
 }
 

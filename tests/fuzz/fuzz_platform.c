@@ -62,6 +62,7 @@ static void check_cluster(const struct wit_platform *p, const struct wit_kafka_c
     check_gap(p, c->topics_gap);
     check_gap(p, c->acls_gap);
     check_gap(p, c->groups_gap);
+    check_gap(p, c->voters_gap);
     for (size_t i = 0; i < c->n_nodes; i++) {
         const struct wit_kafka_node *n = &c->nodes[i];
         check_gap(p, n->site.gap);

@@ -119,6 +119,7 @@ static void read_cluster(struct kit *k)
                                              .topics_gap = option_gap(k, "topics=?"),
                                              .acls_gap = option_gap(k, "acls=?"),
                                              .groups_gap = option_gap(k, "groups=?"),
+                                             .voters_gap = option_gap(k, "voters=?"),
                                              .uses_gap = WIT_NO_GAP,
                                              .authorizer = told(value(k, "authorizer"), "yes", "no"),
                                              .cite = none};
@@ -167,6 +168,15 @@ static void read_zookeeper(struct kit *k)
     size_t n = k->cluster->n_zookeepers;
     const char **name = MORE(k, k->cluster->zookeepers, k->cluster->n_zookeepers, const char *);
     struct wit_site *at = MORE(k, k->cluster->zookeeper_sites, n, struct wit_site);
+    *name = k->words[1];
+    *at = site(k, k->words[2], k->words[1]);
+}
+
+static void read_voter(struct kit *k)
+{
+    size_t n = k->cluster->n_voters;
+    const char **name = MORE(k, k->cluster->voters, k->cluster->n_voters, const char *);
+    struct wit_site *at = MORE(k, k->cluster->voter_sites, n, struct wit_site);
     *name = k->words[1];
     *at = site(k, k->words[2], k->words[1]);
 }
@@ -290,13 +300,11 @@ static const struct {
     const char *word;
     size_t least;
     void (*read)(struct kit *k);
-} lines[] = {{"cluster", 2, read_cluster},  {"node", 4, read_node},
-             {"listen", 5, read_listener},  {"set", 3, read_set},
-             {"zk", 3, read_zookeeper},     {"acl", 6, read_acl},
-             {"topic", 3, read_topic},      {"group", 2, read_group},
-             {"connect", 5, read_connect},  {"connector", 3, read_connector},
-             {"to", 5, read_destination},   {"from", 5, read_destination},
-             {"registry", 5, read_registry}};
+} lines[] = {{"cluster", 2, read_cluster},  {"node", 4, read_node},           {"listen", 5, read_listener},
+             {"set", 3, read_set},          {"zk", 3, read_zookeeper},        {"voter", 3, read_voter},
+             {"acl", 6, read_acl},          {"topic", 3, read_topic},         {"group", 2, read_group},
+             {"connect", 5, read_connect},  {"connector", 3, read_connector}, {"to", 5, read_destination},
+             {"from", 5, read_destination}, {"registry", 5, read_registry}};
 
 const struct wit_platform *wit_platform_build(struct wit_arena *arena, struct wit_estate *estate, const char *text)
 {

@@ -5,10 +5,11 @@
  * One object a line, words apart by blanks; '#' begins a comment; '?' is "not told" (a gap). Things come after what
  * they belong to.
  *
- *   cluster ID [kraft|zookeeper] [authorizer=yes|no] [nodes=?] [acls=?] [topics=?] [groups=?]
+ *   cluster ID [kraft|zookeeper] [authorizer=yes|no] [nodes=?] [acls=?] [topics=?] [groups=?] [voters=?]
  *   node ID ENI,ENI|?|outside broker|controller|both [settings=?] [listeners=?] [jmx=PORT] [rack=RACK]
  *   listen NAME PROTOCOL|? PORT client|replication|controller|both [auth=A] [mech=M] [bind=HOST]     of that node
  *   set KEY VALUE|?                                                                                  of that node
+ *   voter HOST:PORT ENI|?                                                                            of that cluster
  *   zk HOST:PORT ENI|?         acl TYPE NAME PRINCIPAL OPERATION ALLOW|DENY        topic NAME REPLICAS [retention=MS]
  *   group ID CLIENT@ADDR …
  *   connect URL ENI|? anonymous|closed|? plain|tls|? [connectors=?]

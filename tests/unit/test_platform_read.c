@@ -62,6 +62,34 @@ static void nothing_says_nothing(void **state)
     assert_int_equal(p->n_clusters + p->n_connects + p->n_registries + p->n_gaps, 0);
 }
 
+/* Bootstrap servers are some of the controllers; voters are all of them. */
+static void who_the_controllers_are(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *setting, *value;
+        bool whole;
+    } quorums[] = {{"voters", "controller.quorum.voters", "1@10.0.1.5:9093", true},
+                   {"bootstrap servers", "controller.quorum.bootstrap.servers", "10.0.1.5:9093", false},
+                   {"voters of a config provider", "controller.quorum.voters", "${env:V}", false}};
+    for (size_t i = 0; i < N(quorums); i++) {
+        WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+        struct wit_kit_answer answers[] = {
+            CLUSTER,
+            {.source = "kafka",
+             .operation = "DescribeConfigs",
+             .resource = "C/broker/2",
+             .text = wit_fmt(arena,
+                             "{\"entries\":[{\"name\":\"process.roles\",\"value\":\"broker,controller\"},{\"name\":"
+                             "\"%s\",\"value\":\"%s\"}],\"removed\":[]}",
+                             quorums[i].setting, quorums[i].value)}};
+        const struct wit_platform *p = read_platform(arena, answers, N(answers));
+        bool whole = p->clusters[0].voters_gap == WIT_NO_GAP;
+        if (whole != quorums[i].whole)
+            fail_msg("%s: '%s'", quorums[i].name, gap_of(p, p->clusters[0].voters_gap));
+    }
+}
+
 /* Somebody answered: a list of brokers without one is no list. */
 static void a_cluster_without_brokers(void **state)
 {
@@ -393,6 +421,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_says_nothing),
         cmocka_unit_test(what_nobody_asked),
+        cmocka_unit_test(who_the_controllers_are),
         cmocka_unit_test(a_cluster_without_brokers),
         cmocka_unit_test(facts_of_a_cluster),
         cmocka_unit_test(topics_acls_and_groups),
