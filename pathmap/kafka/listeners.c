@@ -12,6 +12,9 @@
 
 #include "pathmap/kafka/inside.h"
 
+/* Of one node; no broker has so many, and what each costs grows with their number. */
+enum { LISTENERS = 256, PAIRS = 2048 };
+
 static const char *const protocols[] = {"PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"};
 
 struct node_reading {
@@ -81,6 +84,10 @@ static struct wit_kendpoint *endpoints(struct node_reading *n, size_t *count, co
     const char *const *items = wit_klist(arena, &n_items, text);
     struct wit_kendpoint *list = WIT_NEW_ARRAY(arena, struct wit_kendpoint, n_items);
     *count = 0;
+    if (n_items > LISTENERS) {
+        doubt(n, cite, wit_fmt(arena, "%zu entries, of which %d are read", n_items, (int)LISTENERS));
+        n_items = LISTENERS;
+    }
     for (size_t i = 0; i < n_items; i++) {
         if (wit_kendpoint_parse(&list[*count], arena, items[i]))
             (*count)++;
@@ -185,6 +192,8 @@ static const char *protocol_of(const struct node_reading *n, const char *name, c
         return "";
     size_t n_pairs;
     const char *const *pairs = wit_klist(arena, &n_pairs, value);
+    if (n_pairs > PAIRS)
+        return "";
     for (size_t i = 0; i < n_pairs; i++) {
         const char *colon = strrchr(pairs[i], ':');
         if (colon == NULL)

@@ -159,6 +159,19 @@ static const struct {
      "PLAINTEXT/PLAINTEXT/both :9092>b-1:9092 ?"},
 };
 
+/* Text of somebody else: what is not read is told, and costs nothing. */
+static void too_many_listeners(void **state)
+{
+    (void)state;
+    WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+    const char *list = "listeners=";
+    for (unsigned i = 0; i < 300; i++)
+        list = wit_fmt(arena, "%sL%u://:%u,", list, i, 1000 + i);
+    const struct wit_kafka_node *node = &one_broker(arena, "b-1", list)->clusters[0].nodes[0];
+    assert_int_equal(node->n_listeners, 256);
+    assert_int_not_equal(node->listeners_gap, WIT_NO_GAP);
+}
+
 static void check_listeners(void **state)
 {
     (void)state;
@@ -246,6 +259,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(check_listeners),
+        cmocka_unit_test(too_many_listeners),
         cmocka_unit_test(check_places),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
