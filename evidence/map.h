@@ -143,6 +143,11 @@ struct wit_reason {
     const char *text;
 };
 
+/* The check whose finding says the same as a reason, so that a waiver of that finding covers the path too; "" for what
+ * is never red by default; NULL for a code that this program does not know: nothing but a waiver of the path covers it.
+ */
+const char *wit_reason_check(const char *code);
+
 struct wit_path {
     const char *id; /* "p-7f3a91c2": from class, from, to only */
     enum wit_class class;

@@ -6,48 +6,6 @@
 
 #include <string.h>
 
-/*
- * The codes of docs/findings.md. `check`: the finding that says the same, so that a waiver of that finding covers the
- * path too; "" for what is never red. A code that stands not here is taken as red and covered by nothing but a waiver
- * of the path itself.
- */
-static const struct {
-    const char *code, *check;
-} CODES[] = {
-    {"contradiction", "traffic-contradiction"},
-    {"seen-undeclared", "traffic-undeclared"},
-    {"undeclared-from-internet", "internet-exposure"},
-    {"undeclared", "undeclared-path"},
-    {"internet-exposure", "internet-exposure"},
-    {"expired", "expired-exception"},
-    {"excess-outside", "excess-outside"},
-    {"column-contradicted", "column-contradicted"},
-    {"undeclared-members", "undeclared-members"},
-    {"excess", ""},
-    {"not-seen", ""},
-    {"waived", ""},
-    {"seen-elsewhere", ""},
-    {"undeclared-outbound", ""},
-    {"expired-closed", ""},
-    {"undeclared-members-possible", ""},
-    {"wider-than-declared", ""},
-    {"unknown", ""},
-    {"partly-unknown", ""},
-    {"declared-blocked", ""},
-    {"declared-one-way", ""},
-    {"declared-partial", ""},
-    {"no-owner", ""},
-    {"no-purpose", ""},
-    {"no-identity", ""},
-    {"no-encryption", ""},
-    {"no-audit", ""},
-    {"unprotected", ""},
-    {"undeclared-closed", ""},
-    {"no-intent", ""},
-    {"not-watched", ""},
-    {"complete", ""},
-};
-
 const char *wit_gate_word(enum wit_gate_verdict v)
 {
     static const char *const words[] = {[WIT_GATE_CLEAR] = "clear", [WIT_GATE_OPEN] = "open", [WIT_GATE_RED] = "red"};
@@ -141,10 +99,7 @@ static const char *waiver_of_path(struct wit_arena *arena, const struct wit_map 
     if (found[0] != '\0')
         return found;
     for (size_t i = 0; i < p->n_reasons; i++) {
-        const char *check = NULL;
-        for (size_t k = 0; k < sizeof CODES / sizeof *CODES && check == NULL; k++)
-            if (strcmp(CODES[k].code, p->reasons[i].code) == 0)
-                check = CODES[k].check;
+        const char *check = wit_reason_check(p->reasons[i].code);
         if (check != NULL && check[0] == '\0')
             continue;
         const char *waiver = check == NULL ? NULL : wit_strmap_get(waived, wit_fmt(arena, "%s %s", p->id, check));

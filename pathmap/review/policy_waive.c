@@ -47,6 +47,26 @@ static void waive_findings(struct wit_review *r, struct wit_waiver *list, size_t
     }
 }
 
+/* Every finding of that check about this path is waived, and there is one. */
+static const struct wit_waiver *by_finding(const struct wit_review *r, const struct wit_path *path, const char *code)
+{
+    const char *check = wit_reason_check(code), *waiver = NULL;
+    for (size_t i = 0; check != NULL && check[0] != '\0' && i < r->n_findings; i++) {
+        const struct wit_finding *f = &r->findings[i];
+        bool about = false;
+        for (size_t k = 0; strcmp(f->check, check) == 0 && k < f->n_paths && !about; k++)
+            about = strcmp(f->paths[k], path->id) == 0;
+        if (about && f->waiver[0] == '\0')
+            return NULL;
+        if (about)
+            waiver = f->waiver;
+    }
+    for (size_t i = 0; waiver != NULL && i < r->n_waivers; i++)
+        if (strcmp(r->waivers[i].id, waiver) == 0)
+            return &r->waivers[i];
+    return NULL;
+}
+
 /* Red by these reasons alone: is each of them, or the path, lived with? */
 static void waive_path(struct wit_review *r, struct wit_path *path, struct wit_waiver *list, size_t n)
 {
@@ -57,6 +77,8 @@ static void waive_path(struct wit_review *r, struct wit_path *path, struct wit_w
         if (wit_status_code(r, path->reasons[i].code) != WIT_RED)
             continue;
         const struct wit_waiver *w = whole != NULL ? whole : use(list, n, path->reasons[i].code);
+        if (w == NULL)
+            w = by_finding(r, path, path->reasons[i].code);
         if (w == NULL)
             return;
         last = w;
