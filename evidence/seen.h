@@ -26,6 +26,7 @@ struct wit_vantage {
     bool members;             /* no traffic was seen: Kafka's own list of the members of its consumer groups */
     const char *const *at;    /* captures: addresses and interface ids where it was taken; logs: interface ids */
     size_t n_at;
+    const uint64_t *watched; /* logs: seconds of each of these; NULL: all from first to last */
 };
 struct wit_seen_flow {
     const char *client, *server; /* address, or prefix when folded or anonymous */
@@ -38,6 +39,7 @@ struct wit_seen_flow {
     const char *reason;
     uint64_t connections, opened, refused, unanswered;
     uint64_t rejected;              /* flow logs: records of what was not let through */
+    uint64_t accepted;              /* flow logs, beside rejected ones: records of connections that went on */
     uint64_t forth, back;           /* packets from the client, from the server; as seen */
     bool sure;                      /* who is the client is known by an opening or a request, not guessed */
     uint64_t packets, bytes;        /* estimates: what was seen times the rate */

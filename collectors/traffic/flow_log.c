@@ -149,6 +149,8 @@ bool wit_log_format_header(struct wit_log_format *out, const char *line)
     return true;
 }
 
+enum { SECONDS_MAX = INT32_MAX }; /* 2038; of a flow log's times; later ones are no times */
+
 /* What ends a word. */
 static const bool ends_word[256] = {[' '] = true, ['\t'] = true, [','] = true};
 
@@ -262,10 +264,10 @@ static bool read_field(struct wit_log_record *r, enum field field, const char **
         return good;
     case START:
         r->start = (int64_t)number(at, end, &good);
-        return good;
+        return good && r->start >= 0 && r->start < SECONDS_MAX;
     case END:
         r->end = (int64_t)number(at, end, &good);
-        return good;
+        return good && r->end >= 0 && r->end < SECONDS_MAX;
     case FLAGS:
         r->flags = (int)(number(at, end, &good) & 0xff);
         return good;

@@ -117,6 +117,7 @@ static void merge(struct wit_flow_table *t, const struct wit_flow *one, uint64_t
     f->refused += one->refused;
     f->unanswered += one->unanswered;
     f->rejected += one->rejected;
+    f->accepted += one->accepted;
     for (int i = 0; i < 2; i++) {
         f->packets[i] += one->packets[i];
         f->bytes[i] += one->bytes[i];

@@ -96,7 +96,9 @@ static void add_settled(struct wit_flows *flows, const struct wit_conn *k, enum 
     const struct wit_side *c = &k->side[k->client], *s = &k->side[1 - k->client];
     struct wit_kind_found kind = wit_kind_find(c->facts, s->facts, k->protocol, s->port);
     bool tcp = k->protocol == WIT_IP_TCP, begun = tcp && k->syn;
-    bool refused = begun && !k->syn_ack && (s->flags & WIT_TCP_RST) != 0;
+    /* Who acknowledges has got an answer, whether it was captured or not (one direction only, packets lost). */
+    bool silent = begun && !k->syn_ack && (c->flags & WIT_TCP_ACK) == 0;
+    bool refused = silent && (s->flags & WIT_TCP_RST) != 0;
     struct wit_flow one = {.client = c->addr,
                            .server = s->addr,
                            .client_bits = c->addr.family == 4 ? 32 : 128,
@@ -110,7 +112,7 @@ static void add_settled(struct wit_flows *flows, const struct wit_conn *k, enum 
                            .connections = 1,
                            .opened = k->syn || k->syn_ack,
                            .refused = refused,
-                           .unanswered = begun && !k->syn_ack && !refused && s->packets == 0,
+                           .unanswered = silent && !refused && s->packets == 0,
                            .packets = {c->packets, s->packets},
                            .bytes = {c->bytes, s->bytes},
                            .census_packets = {c->census_packets, s->census_packets},

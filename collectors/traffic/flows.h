@@ -33,6 +33,7 @@ struct wit_flow {
     uint64_t opened;                             /* whose SYN or SYN-ACK was seen */
     uint64_t refused, unanswered;                /* openings answered by RST, by nothing */
     uint64_t rejected;                           /* flow logs: records that filters refused */
+    uint64_t accepted;                           /* flow logs: records of connections under way that were let through */
     uint64_t packets[2], bytes[2];               /* from the client, from the server; as seen, not scaled */
     uint64_t census_packets[2], census_bytes[2]; /* of these, the ones that were kept whatever the rate */
     uint64_t first_ns, last_ns;

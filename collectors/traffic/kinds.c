@@ -128,9 +128,13 @@ static bool has(const struct wit_facts *f, uint64_t low, uint64_t high)
 
 static struct wit_kind_found kafka(const struct wit_facts *f)
 {
+    /* A broker's fetcher tells its number; who fetches as a consumer only bears such a name. */
+    bool consumer = f->replica != WIT_KAFKA_REPLICA_UNKNOWN && f->replica < 0;
     if (f->replica >= 0 && has(f, QUORUM_KEYS, 0))
         return (struct wit_kind_found){WIT_KIND_QUORUM, 97, "Fetch with a replica id and requests of a quorum"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (consumer && names[i].kind == WIT_KIND_REPLICA_FETCH)
+            continue;
         for (uint8_t k = 0; k < f->n_client_ids; k++) {
             if (matches(f->client_ids[k], names[i].pattern) &&
                 ((names[i].low == 0 && names[i].high == 0) || has(f, names[i].low, names[i].high)))

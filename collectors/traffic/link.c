@@ -5,6 +5,8 @@
 #include "collectors/traffic/link.h"
 
 enum { ETHER_IPV4 = 0x0800, ETHER_IPV6 = 0x86dd, ETHER_VLAN = 0x8100, ETHER_QINQ = 0x88a8, ETHER_OLD_QINQ = 0x9100 };
+enum { ETHER_MPLS = 0x8847, ETHER_MPLS_MULTICAST = 0x8848, ETHER_PPPOE = 0x8864, ETHER_MAC_IN_MAC = 0x88e7 };
+enum { ETHER_MACSEC = 0x88e5 };
 enum { ETHER_BRIDGED = 0x6558, TAGS_MAX = 4 };
 enum { PORT_VXLAN = 4789, PORT_VXLAN_OLD = 8472, PORT_GENEVE = 6081 };
 
@@ -17,7 +19,23 @@ static enum wit_packet_doubt by_ethertype(struct wit_cursor *c, uint16_t type)
     }
     if (c->cut)
         return WIT_PACKET_SHORT;
-    return type == ETHER_IPV4 || type == ETHER_IPV6 ? WIT_PACKET_GOOD : WIT_PACKET_NOT_IP;
+    switch (type) {
+    case ETHER_IPV4:
+    case ETHER_IPV6:
+        return WIT_PACKET_GOOD;
+    case ETHER_MACSEC:
+        return WIT_PACKET_OPAQUE;
+    case ETHER_MPLS: /* packets may be in these: missing, not absent */
+    case ETHER_MPLS_MULTICAST:
+    case ETHER_PPPOE:
+    case ETHER_MAC_IN_MAC:
+    case ETHER_VLAN:
+    case ETHER_QINQ:
+    case ETHER_OLD_QINQ:
+        return WIT_PACKET_LINK;
+    default:
+        return WIT_PACKET_NOT_IP;
+    }
 }
 
 /* The four bytes before a packet of BSD's loopback name an address family, in whichever order the host had. */

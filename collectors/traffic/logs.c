@@ -19,7 +19,19 @@ bool wit_logs_init(struct wit_logs *l, struct wit_arena *arena, const char *form
     return true;
 }
 
-/* Which interfaces were logged. Most lines are of one that was seen a moment ago. */
+/* How long it was watched, at least: intervals count once, and holes in which records of one must be missing do not. An
+ * interval has ten minutes at most. Records come nearly in the order of time; what comes late adds nothing. */
+static void add_interval(struct wit_log_vantage *v, const struct wit_log_record *r)
+{
+    enum { INTERVAL_MAX = 600 };
+    int64_t start = v->until != 0 && r->start - v->until <= INTERVAL_MAX ? v->until : r->start;
+    if (r->end < start || r->end - start > 2 * INTERVAL_MAX)
+        return;
+    v->seconds += (uint64_t)(r->end - start);
+    v->until = r->end;
+}
+
+/* Which interfaces were logged, and when. Most lines are of one that was seen a moment ago. */
 static void note_vantage(struct wit_logs *l, const struct wit_log_record *r)
 {
     char id[128];
@@ -28,23 +40,27 @@ static void note_vantage(struct wit_logs *l, const struct wit_log_record *r)
     unsigned slot = 0;
     for (size_t i = r->vantage_len < 4 ? 0 : r->vantage_len - 4; i < r->vantage_len; i++)
         slot = slot * 31 + (unsigned char)r->vantage[i];
-    const char **recent = &l->recent[slot % WIT_LOGS_RECENT];
-    if (*recent != NULL && strncmp(*recent, r->vantage, r->vantage_len) == 0 && (*recent)[r->vantage_len] == '\0')
+    struct wit_log_vantage **recent = &l->recent[slot % WIT_LOGS_RECENT];
+    if (*recent != NULL && strncmp((*recent)->id, r->vantage, r->vantage_len) == 0 &&
+        (*recent)->id[r->vantage_len] == '\0') {
+        add_interval(*recent, r);
         return;
+    }
     memcpy(id, r->vantage, r->vantage_len);
     id[r->vantage_len] = '\0';
-    const char *known = wit_strmap_get(l->seen, id);
+    struct wit_log_vantage *known = wit_strmap_get(l->seen, id);
     if (known == NULL && l->n_vantages == WIT_LOG_VANTAGES) {
         l->facts.more_vantages = true;
         return;
     }
     if (known == NULL) {
-        char *kept = wit_strdup(l->arena, id);
-        wit_strmap_put(l->seen, kept, kept);
-        WIT_PUSH(l->arena, l->vantages, l->n_vantages, l->cap_vantages) = kept;
-        known = kept;
+        known = WIT_NEW(l->arena, struct wit_log_vantage);
+        *known = (struct wit_log_vantage){.id = wit_strdup(l->arena, id)};
+        wit_strmap_put(l->seen, known->id, known);
+        WIT_PUSH(l->arena, l->vantages, l->n_vantages, l->cap_vantages) = known;
     }
     *recent = known;
+    add_interval(known, r);
 }
 
 enum { CLIENT_UNKNOWN = -1, CLIENT_SRC, CLIENT_DST };
@@ -100,6 +116,9 @@ static void add_record(struct wit_logs *l, const struct wit_log_record *r)
     one.connections = asks && opening;
     one.opened = asks && tcp && r->flags >= 0 && opener == WIT_OPENED_SYN;
     one.rejected = r->action == WIT_LOG_REJECT;
+    /* What was open before its rule was taken away goes on, while openings are rejected. */
+    one.accepted = r->action == WIT_LOG_ACCEPT && tcp && r->flags >= 0 && (r->flags & (WIT_TCP_SYN | WIT_TCP_RST)) == 0;
+    l->facts.no_action += r->action == WIT_LOG_ACTION_UNKNOWN;
     one.packets[asks ? 0 : 1] = r->packets;
     one.bytes[asks ? 0 : 1] = r->bytes;
     wit_flows_merge(&l->flows, &one);
@@ -166,16 +185,16 @@ bool wit_logs_read(struct wit_logs *l, struct wit_lines *lines, struct wit_err *
     return true;
 }
 
-static int by_word(const void *a, const void *b)
+static int by_id(const void *a, const void *b)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    return strcmp((*(struct wit_log_vantage *const *)a)->id, (*(struct wit_log_vantage *const *)b)->id);
 }
 
 void wit_logs_finish(struct wit_logs *l)
 {
     wit_flows_finish(&l->flows);
     if (l->n_vantages > 1)
-        qsort(l->vantages, l->n_vantages, sizeof(const char *), by_word);
+        qsort(l->vantages, l->n_vantages, sizeof *l->vantages, by_id);
     l->facts.vantages = l->vantages;
     l->facts.n_vantages = l->n_vantages;
 }

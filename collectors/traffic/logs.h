@@ -17,9 +17,9 @@ struct wit_logs {
     struct wit_flows flows;
     struct wit_log_facts facts;
     struct wit_strmap *seen; /* vantage ids */
-    const char **vantages;
+    const struct wit_log_vantage **vantages;
     size_t n_vantages, cap_vantages;
-    const char *recent[WIT_LOGS_RECENT]; /* vantages of lines before, by the end of their ids */
+    struct wit_log_vantage *recent[WIT_LOGS_RECENT]; /* vantages of lines before, by the end of their ids */
     int64_t first, end;
     int64_t since_s, until_s; /* records of [since, until) count; 0: no such bound */
     bool given;               /* the format came from outside */

@@ -13,12 +13,19 @@
 #include "collectors/traffic/flows.h"
 #include "evidence/bundle.h"
 
+/* Flow logs: an interface or attachment that has records. */
+struct wit_log_vantage {
+    const char *id;
+    int64_t until;    /* end of its latest interval, seconds since 1970 */
+    uint64_t seconds; /* that its records cover, at least */
+};
 /* Flow logs: what the records cover. */
 struct wit_log_facts {
-    const char *const *vantages; /* interface or attachment ids, sorted; at most WIT_LOG_VANTAGES */
+    const struct wit_log_vantage *const *vantages; /* by id; at most WIT_LOG_VANTAGES */
     size_t n_vantages;
     bool more_vantages;
     uint64_t files, records, nodata, skipped, bad, lost; /* lost: packets that the gateway says it lost */
+    uint64_t no_action;                                  /* records that do not tell whether they were let through */
     uint64_t longest;                                    /* seconds of the longest aggregation interval */
     const struct wit_log_objects *objects;               /* NULL: of files */
 };

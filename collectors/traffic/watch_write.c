@@ -137,6 +137,8 @@ static void put_flow(struct wit_jw *jw, const struct wit_flow *f, bool sampled)
     put_count(jw, "unanswered", f->unanswered);
     if (f->rejected > 0)
         put_count(jw, "rejected", f->rejected);
+    if (f->rejected > 0 && f->accepted > 0)
+        put_count(jw, "accepted", f->accepted);
     put_pair(jw, "packets", f->packets);
     put_pair(jw, "bytes", f->bytes);
     if (sampled && f->census_packets[0] + f->census_packets[1] > 0) {
@@ -198,13 +200,20 @@ static void put_log(struct wit_jw *jw, const struct wit_log_facts *log)
     put_count(jw, "nodata", log->nodata);
     put_count(jw, "skipped", log->skipped);
     put_count(jw, "bad", log->bad);
+    if (log->no_action > 0)
+        put_count(jw, "no_action", log->no_action);
     put_count(jw, "lost", log->lost);
     put_count(jw, "longest_interval", log->longest);
     wit_jw_kbool(jw, "more_interfaces", log->more_vantages);
     wit_jw_key(jw, "interfaces");
     wit_jw_array(jw);
     for (size_t i = 0; i < log->n_vantages; i++)
-        wit_jw_str(jw, log->vantages[i]);
+        wit_jw_str(jw, log->vantages[i]->id);
+    wit_jw_array_end(jw);
+    wit_jw_key(jw, "watched");
+    wit_jw_array(jw);
+    for (size_t i = 0; i < log->n_vantages; i++)
+        wit_jw_int(jw, (int64_t)log->vantages[i]->seconds);
     wit_jw_array_end(jw);
     if (log->objects != NULL) {
         wit_jw_key(jw, "objects");

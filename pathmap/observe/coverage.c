@@ -14,7 +14,8 @@
 struct wit_coverage {
     const struct wit_estate *estate;
     const struct wit_seen *seen;
-    size_t *best; /* vantage of each interface, SIZE_MAX none */
+    size_t *best;      /* vantage of each interface, SIZE_MAX none */
+    uint64_t *seconds; /* for which it watched it */
 };
 
 uint64_t wit_vantage_seconds(const struct wit_vantage *v)
@@ -74,7 +75,9 @@ static struct wit_strmap *logs_accepted(struct wit_arena *arena, const struct wi
     return proved;
 }
 
-/* Traffic of which both ends are only prefixes may have been anything's: who saw such proves nothing not seen. */
+/* Traffic of which both ends are only prefixes may have been anything's: who saw such proves nothing not seen. A tunnel
+ * that a capture could not open neither (GRE of another payload than IP or Ethernet, as of mirrors; IP in IP too deep).
+ */
 static bool *blurred(struct wit_arena *arena, const struct wit_seen *seen)
 {
     bool *out = WIT_NEW_ARRAY(arena, bool, seen->n_vantages + 1);
@@ -82,24 +85,30 @@ static bool *blurred(struct wit_arena *arena, const struct wit_seen *seen)
         const struct wit_seen_flow *f = &seen->flows[i];
         bool client = f->client_prefix.bits < (f->client_prefix.addr.family == 4 ? 32 : 128);
         bool server = f->server_prefix.bits < (f->server_prefix.addr.family == 4 ? 32 : 128);
-        out[f->vantage] = out[f->vantage] || (client && server && wit_flow_carried(f));
+        bool closed = !seen->vantages[f->vantage].log &&
+                      (strcmp(f->protocol, "proto/47") == 0 || strcmp(f->protocol, "proto/4") == 0 ||
+                       strcmp(f->protocol, "proto/41") == 0);
+        out[f->vantage] = out[f->vantage] || (((client && server) || closed) && wit_flow_carried(f));
     }
     return out;
 }
 
-static void take(struct wit_coverage *c, const struct wit_interface *itf, size_t vantage)
+/* Who watched for no time at all has not watched. */
+static void take(struct wit_coverage *c, const struct wit_interface *itf, size_t vantage, uint64_t seconds)
 {
-    size_t *at = &c->best[itf - c->estate->interfaces];
-    const struct wit_vantage *v = &c->seen->vantages[vantage];
-    if (*at == SIZE_MAX || wit_vantage_seconds(v) > wit_vantage_seconds(&c->seen->vantages[*at]))
-        *at = vantage;
+    size_t at = (size_t)(itf - c->estate->interfaces);
+    if (seconds <= c->seconds[at])
+        return;
+    c->best[at] = vantage;
+    c->seconds[at] = seconds;
 }
 
 struct wit_coverage *wit_coverage_new(struct wit_arena *arena, const struct wit_estate *estate,
                                       const struct wit_addresses *addresses, const struct wit_seen *seen)
 {
     struct wit_coverage *c = WIT_NEW(arena, struct wit_coverage);
-    *c = (struct wit_coverage){estate, seen, WIT_NEW_ARRAY(arena, size_t, estate->n_interfaces)};
+    *c = (struct wit_coverage){estate, seen, WIT_NEW_ARRAY(arena, size_t, estate->n_interfaces),
+                               WIT_NEW_ARRAY(arena, uint64_t, estate->n_interfaces)};
     for (size_t i = 0; i < estate->n_interfaces; i++)
         c->best[i] = SIZE_MAX;
     struct wit_strmap *accepted = logs_accepted(arena, seen, addresses);
@@ -115,14 +124,16 @@ struct wit_coverage *wit_coverage_new(struct wit_arena *arena, const struct wit_
             if (itf == NULL && !v->log && wit_addr_parse(&addr, v->at[k], NULL))
                 itf = wit_addresses_holder(addresses, addr);
             if (itf != NULL && (!v->log || wit_strmap_get(accepted, wit_fmt(arena, "%zu %s", i, itf->id)) != NULL))
-                take(c, itf, i);
+                take(c, itf, i, v->watched != NULL ? v->watched[k] : wit_vantage_seconds(v));
         }
     }
     return c;
 }
 
-const struct wit_vantage *wit_coverage_of(const struct wit_coverage *c, const struct wit_interface *itf)
+const struct wit_vantage *wit_coverage_of(const struct wit_coverage *c, const struct wit_interface *itf,
+                                          uint64_t *seconds)
 {
     size_t at = c->best[itf - c->estate->interfaces];
+    *seconds = c->seconds[itf - c->estate->interfaces];
     return at == SIZE_MAX ? NULL : &c->seen->vantages[at];
 }

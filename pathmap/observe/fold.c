@@ -97,6 +97,7 @@ static void add(struct wit_arena *arena, struct wit_seen_flow *a, const struct w
     ADD(refused);
     ADD(unanswered);
     ADD(rejected);
+    ADD(accepted);
     ADD(forth);
     ADD(back);
     a->sure = a->sure && b->sure;

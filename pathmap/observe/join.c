@@ -25,7 +25,7 @@ struct list {
 bool wit_flow_carried(const struct wit_seen_flow *f)
 {
     uint64_t failed = f->refused + f->unanswered + f->rejected;
-    return f->member || f->connections > failed || (failed == 0 && f->packets > 0);
+    return f->member || f->accepted > 0 || f->connections > failed || (failed == 0 && f->packets > 0);
 }
 
 struct wit_span wit_flow_span(const struct wit_seen_flow *f)

@@ -85,7 +85,9 @@ struct wit_coverage;
 struct wit_coverage *wit_coverage_new(struct wit_arena *arena, const struct wit_estate *estate,
                                       const struct wit_addresses *addresses, const struct wit_seen *seen);
 /* The one that watched an interface longest; NULL: nobody did. */
-const struct wit_vantage *wit_coverage_of(const struct wit_coverage *coverage, const struct wit_interface *interface);
+/* seconds: for which it watched the interface */
+const struct wit_vantage *wit_coverage_of(const struct wit_coverage *coverage, const struct wit_interface *interface,
+                                          uint64_t *seconds);
 uint64_t wit_vantage_seconds(const struct wit_vantage *v);
 /* The smallest flow, in packets, of which 1-in-`sample` with a share of losses sees at least one with 99%: the least n
  * with (1 - p)^n <= 0.01, p = (1 - loss) / sample. 0: there is none. */

@@ -126,6 +126,7 @@ static bool read_flow(struct reading *r, const struct wit_value *v, size_t numbe
     f.refused = count(v, "refused");
     f.unanswered = count(v, "unanswered");
     f.rejected = count(v, "rejected");
+    f.accepted = count(v, "accepted");
     f.forth = item(wit_get(v, "packets"), 0);
     f.back = item(wit_get(v, "packets"), 1);
     f.sure = strcmp(word(v, "client_by"), "opening") == 0 || strcmp(word(v, "client_by"), "request") == 0;
@@ -194,8 +195,17 @@ static bool read_artefact(struct reading *r, const struct wit_bundle *bundle, co
     v.told = wit_bool(wit_get(root, "capture"), "at_told", false);
     v.census = strcmp(word(root, "source"), "capture") == 0;
     v.anonymous = wit_bool(root, "anonymous", false);
-    v.skipped = count(log, "skipped") + count(log, "bad") + count(wit_get(log, "objects"), "missing");
+    /* Records without an action may all be of rejected traffic. */
+    v.skipped =
+        count(log, "skipped") + count(log, "bad") + count(log, "no_action") + count(wit_get(log, "objects"), "missing");
     v.at = at == NULL ? NULL : words(r->arena, &v.n_at, at, at->count);
+    const struct wit_value *watched = wit_get(log, "watched");
+    if (watched != NULL && watched->count == v.n_at) {
+        uint64_t *seconds = WIT_NEW_ARRAY(r->arena, uint64_t, v.n_at + 1);
+        for (size_t i = 0; i < v.n_at; i++)
+            seconds[i] = item(watched, i);
+        v.watched = seconds;
+    }
     WIT_EACH(one, wit_get(root, "unread"))
         v.unread += strcmp(one->key, "not-ip") == 0 ? 0 : count(wit_get(root, "unread"), one->key);
     WIT_PUSH(r->arena, r->vantages, r->n_vantages, r->cap_vantages) = v;

@@ -118,9 +118,9 @@ struct watch {
     struct texts vantages;
 };
 
-static void add_watch(struct watch *w, const struct wit_review *r, const struct wit_vantage *v)
+static void add_watch(struct watch *w, const struct wit_review *r, const struct wit_vantage *v, uint64_t seconds)
 {
-    uint64_t seconds = wit_vantage_seconds(v), smallest = wit_smallest_flow(v->sample, wit_vantage_loss(v));
+    uint64_t smallest = wit_smallest_flow(v->sample, wit_vantage_loss(v));
     size_t before = w->vantages.n;
     w->seconds = !w->any || seconds < w->seconds ? seconds : w->seconds;
     w->sample = v->sample > w->sample ? v->sample : w->sample;
@@ -135,10 +135,11 @@ static bool watched(struct watch *w, const struct wit_review *r, const struct wi
 {
     struct watch made = *w;
     for (size_t i = 0; i < group->n_interfaces; i++) {
-        const struct wit_vantage *v = wit_coverage_of(r->coverage, group->interfaces[i]);
+        uint64_t seconds;
+        const struct wit_vantage *v = wit_coverage_of(r->coverage, group->interfaces[i], &seconds);
         if (v == NULL)
             return false;
-        add_watch(&made, r, v);
+        add_watch(&made, r, v, seconds);
     }
     if (group->n_interfaces == 0)
         return false;

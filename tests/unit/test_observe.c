@@ -645,11 +645,59 @@ static void test_smallest(void **state)
     assert_int_equal(wit_smallest_flow(1, 1), 0);
 }
 
+/* Both brokers are named as watched; what makes that no proof. */
+static void test_no_proof(void **state)
+{
+    (void)state;
+    static const uint64_t both[2] = {600, 900}, one[2] = {600, 0};
+    static const struct {
+        const char *name, *last; /* it began at 00:00:00 */
+        const uint64_t *watched;
+        const char *protocol; /* of a flow between others */
+        enum wit_observed observed;
+        uint64_t seconds;
+    } cases[] = {
+        {"a quarter of an hour", "2026-11-01T00:15:00.000Z", NULL, "udp", WIT_NOT_SEEN, 900},
+        {"no time at all", "2026-11-01T00:00:00.000Z", NULL, "udp", WIT_NOT_WATCHED, 0},
+        {"times of each", "2026-12-01T00:00:00.000Z", both, "udp", WIT_NOT_SEEN, 600},
+        {"none of one", "2026-12-01T00:00:00.000Z", one, "udp", WIT_NOT_WATCHED, 0},
+        {"a tunnel that was not opened", "2026-11-01T00:15:00.000Z", NULL, "proto/47", WIT_NOT_WATCHED, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+        static const struct flow other = {"10.0.1.5", "10.0.3.5", 0, "other", "unknown", 1, 0, false, false, 0, 0, 0};
+        static const char *const at[] = {"eni-b1", "eni-b2"};
+        struct wit_seen_flow flow = flow_of(arena, &other, 0);
+        struct wit_vantage v = {.name = "x",
+                                .artefact = "a-000009",
+                                .bundle = "",
+                                .sample = 1,
+                                .packets = 100,
+                                .first = "2026-11-01T00:00:00.000Z",
+                                .last = cases[i].last,
+                                .at = at,
+                                .n_at = 2,
+                                .watched = cases[i].watched};
+        const struct wit_seen seen = {&v, 1, &flow, 1};
+        static const struct row row = {.name = "", .path = CLIENT_PATH};
+        struct wit_intent *intent;
+        struct wit_err err = {0};
+        flow.protocol = cases[i].protocol;
+        assert_true(wit_intent_parse(&intent, arena, "intent", INTENT, sizeof INTENT - 1, &err));
+        const struct wit_map *map =
+            wit_map_of_seen(arena, wit_estate_build(arena, ESTATE), NULL, 0, intent, &seen, NULL, NULL);
+        const struct wit_path *path = path_of(map, &row);
+        if (path->observed.verdict != cases[i].observed || path->observed.seconds != cases[i].seconds)
+            fail_msg("%s: %s, %llu s", cases[i].name, wit_observed_word(path->observed.verdict),
+                     (unsigned long long)path->observed.seconds);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),    cmocka_unit_test(test_citations), cmocka_unit_test(test_without),
-        cmocka_unit_test(test_amounts), cmocka_unit_test(test_smallest),
+        cmocka_unit_test(test_amounts), cmocka_unit_test(test_smallest),  cmocka_unit_test(test_no_proof),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
