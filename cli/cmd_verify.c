@@ -23,6 +23,11 @@ static enum wit_exit verify_packet(const char *dir)
         return failed(&err);
     wit_tell("%s: packet is whole: %llu files, %s, manifest SHA-256 %s", dir, (unsigned long long)report.files,
              wit_human_bytes(size, report.bytes), report.manifest_sha256);
+    if (report.unlisted > 0)
+        wit_tell("%llu citations, not checked: the map is of a version that listed no artefacts",
+                 (unsigned long long)report.unlisted);
+    else
+        wit_tell("%llu citations, each of an artefact that the map lists", (unsigned long long)report.citations);
     return WIT_EXIT_DONE;
 }
 

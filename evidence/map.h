@@ -300,6 +300,13 @@ struct wit_map_rule {
     const char *evidence; /* citation, or "" */
 };
 
+/* An answer that something in the map cites (evidence/cites.h): where to find it, and that it is still the same. */
+struct wit_map_artefact {
+    const char *id, *bundle;                                    /* "a-000012", name of its bundle */
+    const char *operation, *account, *region, *resource, *time; /* as in the journal; "" when it has none */
+    const char *sha256;                                         /* of the raw bytes */
+};
+
 struct wit_map {
     const char *tool_version;
     const char *collected_first, *collected_last; /* time span of the evidence */
@@ -309,6 +316,8 @@ struct wit_map {
         uint64_t records;
     } const *bundles;
     size_t n_bundles;
+    const struct wit_map_artefact *artefacts; /* every artefact that is cited; none: maps of earlier versions */
+    size_t n_artefacts;
     const char *intent_sha256; /* "" when there was no intent */
     const char *const *assumptions;
     size_t n_assumptions;

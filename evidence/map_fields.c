@@ -292,6 +292,7 @@ static const struct wit_field evidence_fields[] = {
     TEXT(wit_map, "first", collected_first),
     TEXT(wit_map, "last", collected_last),
     LIST(wit_map, "bundles", bundles, n_bundles, bundle_table),
+    LIST_OPT(wit_map, "artefacts", artefacts, n_artefacts, wit_artefact_table),
     TEXT_OPT(wit_map, "intent_sha256", intent_sha256),
     TEXT_OPT(wit_map, "policy_sha256", policy_sha256),
 };

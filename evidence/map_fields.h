@@ -51,10 +51,11 @@ extern const struct wit_table wit_map_table;      /* struct wit_map */
 extern const struct wit_table wit_identity_table; /* struct wit_path: its identity part (map_fields_identity.c) */
 extern const struct wit_table wit_observed_table; /* … its second witness (map_fields_observed.c) */
 /* map_fields_sheets.c */
-extern const struct wit_table wit_basis_table;  /* struct wit_review_basis */
-extern const struct wit_table wit_sheet_table;  /* struct wit_sheet */
-extern const struct wit_table wit_event_table;  /* struct wit_map_event */
-extern const struct wit_table wit_waiver_table; /* struct wit_waiver */
+extern const struct wit_table wit_basis_table;    /* struct wit_review_basis */
+extern const struct wit_table wit_sheet_table;    /* struct wit_sheet */
+extern const struct wit_table wit_event_table;    /* struct wit_map_event */
+extern const struct wit_table wit_waiver_table;   /* struct wit_waiver */
+extern const struct wit_table wit_artefact_table; /* struct wit_map_artefact */
 #define WIT_IDENTITY_FIELD                                                                                             \
     {                                                                                                                  \
         .name = "identity", .type = WIT_F_OBJECT, .optional = true, .n_at = offsetof(struct wit_path, identity.n),     \

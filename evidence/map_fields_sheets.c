@@ -1,4 +1,5 @@
-/* evidence/map_fields_sheets.c: the names of what the review adds to the map: sheets, events, waivers, one row each.
+/* evidence/map_fields_sheets.c: the names of what the review adds to the map: sheets, events, waivers, artefacts, one
+ * row each.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -97,3 +98,15 @@ static const struct wit_field waiver_fields[] = {
     BOOL(wit_waiver, "used", used),
 };
 const struct wit_table wit_waiver_table = {waiver_fields, COUNT(waiver_fields), sizeof(struct wit_waiver)};
+
+static const struct wit_field artefact_fields[] = {
+    TEXT(wit_map_artefact, "id", id),
+    TEXT(wit_map_artefact, "bundle", bundle),
+    TEXT_OPT(wit_map_artefact, "operation", operation),
+    TEXT_OPT(wit_map_artefact, "account", account),
+    TEXT_OPT(wit_map_artefact, "region", region),
+    TEXT_OPT(wit_map_artefact, "resource", resource),
+    TEXT_OPT(wit_map_artefact, "time", time),
+    TEXT(wit_map_artefact, "sha256", sha256),
+};
+const struct wit_table wit_artefact_table = {artefact_fields, COUNT(artefact_fields), sizeof(struct wit_map_artefact)};

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "evidence/cites.h"
 #include "pathmap/events.h"
 #include "pathmap/observe/observe.h"
 #include "pathmap/review/basis.h"
@@ -115,7 +116,10 @@ bool wit_map_compute_by(struct wit_map **out, struct wit_arena *arena, const str
         return false;
     WIT_CLEANUP(free_reach) struct wit_reach *reach = wit_reach_new(estate);
     *out = wit_map_of_parts(arena, estate, bundles, n, intent, seen, platform, policy, reach, progress, context);
-    return wit_events_read(*out, arena, bundles, n, err);
+    if (!wit_events_read(*out, arena, bundles, n, err))
+        return false;
+    wit_map_list_artefacts(*out, arena, bundles, n); /* last: it looks at all that cites */
+    return true;
 }
 
 bool wit_map_compute_if(struct wit_map **before, struct wit_map **after, struct wit_arena *arena,

@@ -29,12 +29,15 @@ bool wit_packet_is(const char *dir);
 struct wit_packet_report {
     uint64_t files, bytes;    /* without manifest.json */
     char manifest_sha256[65]; /* what to write down, sign or compare */
+    uint64_t citations;       /* in map.json, each of an artefact or gap that it lists */
+    uint64_t unlisted;        /* citations that no list could tell: the map is of a version that wrote none */
 };
 
 /*
- * Checks every file of the packet against its manifest: size, SHA-256, none missing, none added, and that map.json
- * names the same evidence heads as the manifest. err: WIT_EINTEGRITY names the file; WIT_EIO; WIT_EPARSE no manifest of
- * a packet. `out` may be NULL.
+ * Checks every file of the packet against its manifest: size, SHA-256, none missing, none added; that map.json is a map
+ * and names the same evidence heads as the manifest; every citation and id in it; and that paths.json, the tables and
+ * findings.sarif speak of the same paths, gaps, findings and statements. err: WIT_EINTEGRITY names the file and place;
+ * WIT_EIO; WIT_EPARSE no manifest of a packet. `out` may be NULL.
  */
 WIT_NODISCARD bool wit_packet_verify(struct wit_packet_report *out, const char *dir, struct wit_err *err);
 

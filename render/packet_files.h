@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "evidence/map.h"
+#include "render/packet.h"
+
 #define WIT_PACKET_FORMAT             "pathwitness-packet"
 #define WIT_PACKET_MANIFEST           "manifest.json"
 #define WIT_PACKET_FILE_MAX_BYTES     ((size_t)512 << 20)
@@ -15,5 +18,12 @@
 
 /* A name that this version writes into a packet. */
 bool wit_packet_has(const char *name);
+
+/* packet_refs.c: every citation of the map has the form of one and names an artefact that the map lists, every id of a
+ * path, gap or waiver is there. err: WIT_EINTEGRITY names the first place. */
+WIT_NODISCARD bool wit_packet_check_refs(struct wit_packet_report *report, const struct wit_map *map,
+                                         struct wit_err *err);
+/* packet_tables.c: the tables and reports of the packet speak of what the map has, and of all of it. */
+WIT_NODISCARD bool wit_packet_check_tables(const char *dir, const struct wit_map *map, struct wit_err *err);
 
 #endif

@@ -1,4 +1,4 @@
-/* render/packet_verify.c: checks a packet against its manifest.
+/* render/packet_verify.c: checks a packet against its manifest, and its files against its map.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -89,6 +89,19 @@ static bool check_file(struct wit_packet_report *report, const char *dir, const 
     return strcmp(name, "map.json") != 0 || check_heads(arena, bytes, len, evidence, err);
 }
 
+static bool check_map(struct wit_packet_report *report, struct wit_arena *arena, const char *dir, struct wit_err *err)
+{
+    char *bytes = NULL;
+    size_t len = 0;
+    struct wit_map *map = NULL;
+    struct wit_err why = {WIT_OK, ""};
+    if (!wit_file_read(&bytes, &len, arena, wit_fmt(arena, "%s/map.json", dir), WIT_PACKET_FILE_MAX_BYTES, err))
+        return false;
+    if (!wit_map_read(&map, arena, bytes, len, &why))
+        return wit_fail(err, WIT_EINTEGRITY, "map.json: %s", why.text);
+    return wit_packet_check_refs(report, map, err) && wit_packet_check_tables(dir, map, err);
+}
+
 bool wit_packet_verify(struct wit_packet_report *out, const char *dir, struct wit_err *err)
 {
     WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
@@ -115,6 +128,8 @@ bool wit_packet_verify(struct wit_packet_report *out, const char *dir, struct wi
     }
     if (wit_strmap_get(listed, "map.json") == NULL || wit_strmap_get(listed, "index.html") == NULL)
         return wit_fail(err, WIT_EINTEGRITY, "the manifest does not list map.json and index.html");
+    if (!check_map(&report, arena, dir, err))
+        return false;
     if (out != NULL)
         *out = report;
     return true;

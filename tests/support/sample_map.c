@@ -68,7 +68,7 @@ static const struct wit_map_gap GAPS[] = {
 
 static const struct wit_finding FINDINGS[] = {
     {"f-1a2b3c4d", "internet-to-service", WIT_HIGH, "The Connect REST port is open to the internet",
-     "Group sg-0connect allows tcp/8083 from 0.0.0.0/0; connect-a has a public address.", STRINGS("p-00000000"),
+     "Group sg-0connect allows tcp/8083 from 0.0.0.0/0; connect-a has a public address.", STRINGS("p-3bcf4bde"),
      STRINGS("a-000012#/SecurityGroups/5/IpPermissions/0"), ""},
     {"f-2b3c4d5e", "expired-exception", WIT_MEDIUM, "An exception has expired",
      "bastion-ssh ended on 2026-09-30 and is still open.", NULL, 0, NULL, 0, ""},
@@ -85,7 +85,7 @@ static const struct wit_witness CUT[] = {
 };
 static const struct wit_witness VIOLATION[] = {
     {"apps-a (subnet-0f0000000000000a1)", "controllers in brokers-a", "tcp/9099",
-     "sg-0brokers ingress sgr-0b9: allows tcp/9092-9099 from 10.30.0.0/16", "p-00000000",
+     "sg-0brokers ingress sgr-0b9: allows tcp/9092-9099 from 10.30.0.0/16", "p-6c5ff8c3",
      "a-000012#/SecurityGroups/4/IpPermissions/2", WIT_REACHABLE},
 };
 static const struct wit_witness OPEN_WAY[] = {
@@ -106,6 +106,17 @@ static const struct wit_assertion ASSERTIONS[] = {
 static const char *const ASSUMPTIONS[] = {
     "--assume-empty: ec2 DescribeEgressOnlyInternetGateways of 111122223333 eu-west-1 was not asked and is taken as "
     "empty",
+};
+
+#define ARTEFACT(id, operation, digest)                                                                                \
+    {                                                                                                                  \
+        id, "acme.evidence", operation, ACCOUNT, REGION, "", "2026-11-18T21:04:09.000Z",                               \
+            "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcd" digest                                    \
+    }
+static const struct wit_map_artefact ARTEFACTS[] = {
+    ARTEFACT("a-000012", "DescribeSecurityGroups", "12"), ARTEFACT("a-000014", "DescribeNetworkAcls", "14"),
+    ARTEFACT("a-000016", "DescribeRouteTables", "16"),    ARTEFACT("a-000018", "DescribeNetworkInterfaces", "18"),
+    ARTEFACT("a-000019", "DescribeNatGateways", "19"),    ARTEFACT("a-000021", "DescribeVpcPeeringConnections", "21"),
 };
 
 const struct wit_map *wit_sample_map(struct wit_arena *arena)
@@ -145,5 +156,7 @@ const struct wit_map *wit_sample_map(struct wit_arena *arena)
     map->n_findings = N(FINDINGS);
     map->assertions = ASSERTIONS;
     map->n_assertions = N(ASSERTIONS);
+    map->artefacts = ARTEFACTS;
+    map->n_artefacts = N(ARTEFACTS);
     return map;
 }
