@@ -372,6 +372,11 @@ void wit_klisteners(struct wit_kread *r, struct wit_kafka_node *node, const stru
             l->advertised_port = bounds[i].port;
         }
     }
+    bool inner = others <= 1 || node->parts == WIT_NODE_CONTROLLER;
+    for (size_t i = 0; i < n_bounds; i++)
+        inner = inner || list[i].use == WIT_USE_REPLICATION;
+    if (!inner) /* hidden, or a name that no listener has */
+        doubt(&n, cite, "which of them is the one between brokers is not told");
     node->listeners = list;
     node->n_listeners = n_bounds;
 }
