@@ -21,6 +21,7 @@ serve() {
     [ -z "$server" ] || { kill "$server"; wait "$server" 2>/dev/null; }
     printf '%s\n' "$@" >faults
     : >log
+    rm -f port # or the old server's is read
     "$replay" "$work" --faults faults --log log >port &
     server=$!
     for _ in $(seq 100); do
@@ -39,7 +40,7 @@ run() {
     [ $got -eq "$want" ] || fail "'$*' gave $got, not $want: $(head -3 said)"
 }
 # total: packets of all flows in out
-total() { grep -o '"packets":[0-9]*' out | cut -d: -f2 | paste -sd+ | bc; }
+total() { grep -o '"packets":[0-9]*' out | awk -F: '{ n += $2 } END { print n + 0 }'; }
 asked() { grep -c "$1" log; }
 
 # a day of logs: hour H has an object of one record with 1 packet; names as AWS writes them
