@@ -26,7 +26,7 @@ struct wit_vantage {
     bool members;             /* no traffic was seen: Kafka's own list of the members of its consumer groups */
     const char *const *at;    /* captures: addresses and interface ids where it was taken; logs: interface ids */
     size_t n_at;
-    const uint64_t *watched; /* logs: seconds of each of these; NULL: all from first to last */
+    const uint64_t *watched; /* seconds of each of these; NULL: all from first to last */
 };
 struct wit_seen_flow {
     const char *client, *server; /* address, or prefix when folded or anonymous */

@@ -194,6 +194,8 @@ bool wit_capture_next(struct wit_capture *c, struct wit_frame *frame, struct wit
     c->frames++;
     c->bytes += frame->whole;
     if (frame->time_ns != 0) {
+        if (frame->time_ns > c->last_ns && c->last_ns != 0 && frame->time_ns - c->last_ns <= WIT_CAPTURE_HOLE_NS)
+            c->watched_ns += frame->time_ns - c->last_ns;
         c->first_ns = c->first_ns == 0 || frame->time_ns < c->first_ns ? frame->time_ns : c->first_ns;
         c->last_ns = frame->time_ns > c->last_ns ? frame->time_ns : c->last_ns;
     }

@@ -47,14 +47,17 @@ struct wit_capture_interface {
     int64_t offset;             /* seconds to add */
     uint64_t received, dropped; /* as the capturer counted (interface statistics); UINT64_MAX not told */
 };
+#define WIT_CAPTURE_HOLE_NS ((uint64_t)600 * 1000000000) /* ten minutes, as between records of flow logs */
+
 struct wit_capture {
     const char *path;
     struct wit_capture_interface *interfaces;
     size_t n_interfaces;
     uint64_t frames, bytes; /* so far */
     uint64_t first_ns, last_ns;
-    bool cut;        /* the file ends inside a record, or a record makes no sense: later frames are missing */
-    const char *why; /* when cut */
+    uint64_t watched_ns; /* between frames that lie less than WIT_CAPTURE_HOLE_NS apart: a wrong clock is no watch */
+    bool cut;            /* the file ends inside a record, or a record makes no sense: later frames are missing */
+    const char *why;     /* when cut */
     struct wit_capture_reader *reader;
 };
 

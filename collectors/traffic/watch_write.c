@@ -279,6 +279,8 @@ static void write_watch(struct wit_buf *out, struct wit_draft *draft, const stru
     wit_jw_str(&jw, w->capture->cut ? w->capture->why : NULL);
     put_time(&jw, "first", w->capture->first_ns);
     put_time(&jw, "last", w->capture->last_ns);
+    if (w->live == NULL && w->log == NULL)
+        put_count(&jw, "watched", w->capture->watched_ns / 1000000000);
     put_count(&jw, "folded", w->flows.folded);
     wit_jw_kbool(&jw, "texts_full", w->texts.full);
     if (w->log != NULL)

@@ -199,7 +199,13 @@ static bool read_artefact(struct reading *r, const struct wit_bundle *bundle, co
     v.skipped =
         count(log, "skipped") + count(log, "bad") + count(log, "no_action") + count(wit_get(log, "objects"), "missing");
     v.at = at == NULL ? NULL : words(r->arena, &v.n_at, at, at->count);
-    const struct wit_value *watched = wit_get(log, "watched");
+    const struct wit_value *watched = wit_get(log, "watched"), *whole = wit_get(root, "watched");
+    if (log == NULL && whole != NULL) {
+        uint64_t *seconds = WIT_NEW_ARRAY(r->arena, uint64_t, v.n_at + 1);
+        for (size_t i = 0; i < v.n_at; i++)
+            seconds[i] = count(root, "watched");
+        v.watched = seconds;
+    }
     if (watched != NULL && watched->count == v.n_at) {
         uint64_t *seconds = WIT_NEW_ARRAY(r->arena, uint64_t, v.n_at + 1);
         for (size_t i = 0; i < v.n_at; i++)

@@ -214,12 +214,47 @@ static void refuses_and_ends(void **state)
     assert_string_equal(out, "a block has an impossible length");
 }
 
+/* A wrong clock, or a hole, is no watch. */
+static void holes_are_not_watched(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        uint32_t seconds[5]; /* of the frames; 0 ends */
+        uint64_t watched;
+    } rows[] = {
+        {"one frame", {1700000000}, 0},
+        {"two", {1700000000, 1700000300}, 300},
+        {"a hole of ten minutes counts", {1700000000, 1700000600}, 600},
+        {"a longer one does not", {1700000000, 1700000601, 1700000611}, 10},
+        {"a frame of 1970", {1, 1700000000, 1700000100}, 100},
+        {"a frame of the future ends it", {1700000000, 1700000100, 1900000000, 1700000200}, 100},
+        {"out of order", {1700000000, 1700000100, 1700000050, 1700000200}, 200},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        WIT_CLEANUP(wit_auto_arena) struct wit_arena *arena = wit_arena_new();
+        struct bytes b = {.little = true};
+        struct wit_capture *c;
+        struct wit_frame f;
+        struct wit_err err = {0};
+        classic_head(&b, 0xa1b2c3d4, 1);
+        for (size_t k = 0; k < 5 && rows[i].seconds[k] != 0; k++)
+            record(&b, rows[i].seconds[k], 0, "abcd", 4);
+        assert_true(wit_capture_of_bytes(&c, arena, b.at, b.n, &err));
+        while (wit_capture_next(c, &f, &err))
+            continue;
+        if (c->watched_ns != rows[i].watched * 1000000000)
+            fail_msg("%s: %llu ns", rows[i].name, (unsigned long long)c->watched_ns);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_classic_files),
         cmocka_unit_test(reads_sections_and_interfaces),
         cmocka_unit_test(refuses_and_ends),
+        cmocka_unit_test(holes_are_not_watched),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
