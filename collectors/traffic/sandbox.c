@@ -105,10 +105,10 @@ static bool add_rules(scmp_filter_ctx c, const struct wit_sandbox *sandbox)
         good = good && seccomp_rule_add(c, SCMP_ACT_ALLOW, plain[i], 0) == 0;
     for (size_t i = 0; i < sizeof outs / sizeof outs[0]; i++)
         good = good && seccomp_rule_add(c, SCMP_ACT_ALLOW, SCMP_SYS(write), 1,
-                                        SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)outs[i])) == 0;
+                                        SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)outs[i], 0)) == 0;
     /* is the interface there still? */
     good = good && seccomp_rule_add(c, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
-                                    SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)SIOCGIFFLAGS)) == 0;
+                                    SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)SIOCGIFFLAGS, 0)) == 0;
     /* memory of its own, never to be run */
     good = good && seccomp_rule_add(c, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
                                     SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS)) == 0;
