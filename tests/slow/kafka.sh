@@ -176,13 +176,17 @@ no_secret_anywhere() {
 }
 
 version=setup
-fetch "$work/lib3" 3.9.2 && fetch "$work/lib4" 4.3.1 kafka4 && fetch_registry "$work/apicurio" || { echo "kafka: the servers could not be fetched"; tail -n 3 "$work"/*.log; exit 77; }
+fetch "$work/lib3" 3.9.2 && fetch "$work/lib4" 4.3.1 kafka4 || { echo "kafka: the servers could not be fetched"; tail -n 3 "$work"/*.log; exit 77; }
 rm -rf "$work/certs" "$work/out" "$work/conf"
 mkdir -p "$work"/{out,conf}
 certificates "$work/certs"
 everything_once 3.9.2 "$work/lib3" 3
 everything_once 4.3.1 "$work/lib4" 4
-registry_cases
+if fetch_registry "$work/apicurio"; then
+    registry_cases
+else
+    echo "kafka: NOTICED: the registry could not be fetched, its cases are left out ($work/apicurio.log)"
+fi
 no_secret_anywhere
 echo "kafka: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]
