@@ -15,6 +15,7 @@
 #include <sys/ioctl.h>
 #include <sys/random.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <net/if.h>
@@ -26,6 +27,7 @@ struct wit_live_inside {
     struct wit_census census;
     struct bpf_insn program[WIT_CENSUS_OPS];     /* as above, with its random number */
     struct bpf_insn certain[WIT_CENSUS_OPS];     /* with a number that nothing of the sample passes */
+    uint64_t since_ns;                           /* what came before the kernel's filter was there is left out */
     uint64_t random, received, dropped, missed0; /* random: state of the generator when the kernel does not sample */
     wit_live_frame_fn *frame;
     void *context;
@@ -67,12 +69,25 @@ static bool fail_open(struct wit_err *err, pcap_t *pcap, int status, const char 
     return wit_fail(err, WIT_EIO, "%s: %s", interface, detail[0] != '\0' ? detail : pcap_statustostr(status));
 }
 
-/* Did the program reach the socket? libpcap runs it in this process, and does not tell, when the kernel refused. */
-static bool kernel_has(int fd)
+/*
+ * Did the program reach the socket? libpcap runs it in this process, and does not tell, when the kernel refused. It
+ * also runs it here over the first blocks of the ring, where there is no random number: all that was sampled would be
+ * lost. So what it gave to the kernel, with its offsets for this link, is taken back and attached again behind a
+ * program that keeps everything; what came before that moment is left out.
+ */
+static bool kernel_takes(struct wit_live_inside *in, int fd, struct bpf_program *all)
 {
     struct sock_filter room[WIT_CENSUS_OPS];
     socklen_t n = WIT_CENSUS_OPS;
-    return getsockopt(fd, SOL_SOCKET, SO_GET_FILTER, room, &n) == 0 && n > 1;
+    struct timespec now;
+    if (getsockopt(fd, SOL_SOCKET, SO_GET_FILTER, room, &n) != 0 || n <= 1 || pcap_setfilter(in->pcap, all) != 0)
+        return false;
+    const struct sock_fprog program = {.len = (unsigned short)n, .filter = room};
+    if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) != 0)
+        return false;
+    clock_gettime(CLOCK_REALTIME, &now);
+    in->since_ns = (uint64_t)now.tv_sec * NS + (uint64_t)now.tv_nsec;
+    return true;
 }
 
 static bool set_filter(struct wit_live *live, const struct wit_live_options *options, struct wit_err *err)
@@ -86,11 +101,12 @@ static bool set_filter(struct wit_live *live, const struct wit_live_options *opt
     copy_program(in->certain, &in->census, &never);
     live->sampler = options->sample <= 1 ? WIT_LIVE_EVERY : WIT_LIVE_KERNEL;
     struct bpf_program program = {(u_int)in->census.n, in->program};
-    if (!options->no_kernel && pcap_setfilter(in->pcap, &program) == 0 && kernel_has(live->fd))
+    struct bpf_insn all = {BPF_RET | BPF_K, 0, 0, live->snap_census};
+    struct bpf_program every = {1, &all};
+    if (!options->no_kernel && pcap_setfilter(in->pcap, &program) == 0 && kernel_takes(in, live->fd, &every))
         return true;
     /* every packet comes here, and what to leave out is decided here */
-    struct bpf_insn all = {BPF_RET | BPF_K, 0, 0, live->snap_census};
-    program = (struct bpf_program){1, &all};
+    program = every;
     if (pcap_setfilter(in->pcap, &program) != 0)
         return wit_fail(err, WIT_EIO, "%s: %s", options->interface, pcap_geterr(in->pcap));
     if (live->sampler == WIT_LIVE_KERNEL)
@@ -174,6 +190,8 @@ static void hand_out(u_char *user, const struct pcap_pkthdr *head, const u_char 
     const struct wit_live *live = in->outside;
     size_t keep = head->caplen;
     bool census = true;
+    if ((uint64_t)head->ts.tv_sec * NS + (uint64_t)head->ts.tv_usec < in->since_ns)
+        return;
     if (live->sampler != WIT_LIVE_EVERY)
         census = bpf_filter(in->certain, bytes, head->len - in->census.uncounted, head->caplen) != 0;
     if (live->sampler == WIT_LIVE_PROGRAM && !census) {
